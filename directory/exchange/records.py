@@ -1,0 +1,164 @@
+"""Neutral records: what an importer hands over, whatever the format it read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from directory.model.facts import (
+    AddressVisibility,
+    Answer,
+    Appointment,
+    Audience,
+    Capacity,
+    Cost,
+    Document,
+    Interpreter,
+    Wheelchair,
+)
+from directory.model.gazetteer import PlaceKind
+
+Texts = Mapping[str, str]
+"""A text by locale; the source text is that of the city's default locale, or else the first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRecordOf:
+    """Where records come from, and under which licence."""
+
+    slug: str
+    name: str
+    url: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    data_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhoneRecord:
+    """A number, in E.164 where it could be understood, else as found."""
+
+    number: str
+    type: str = "voice"
+    description: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LanguageRecord:
+    """A language spoken there; `opening_hours` where not always."""
+
+    code: str
+    note: str | None = None
+    opening_hours: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceRecord:
+    """Where a service is. Coordinates in WGS 84 degrees."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    names: Texts = field(default_factory=dict)
+    address_1: str = ""
+    city: str = ""
+    region: str | None = None
+    postal_code: str = ""
+    country: str = ""
+    transportation: Texts = field(default_factory=dict)
+    address_visibility: AddressVisibility = AddressVisibility.FULL
+    wheelchair: Wheelchair = Wheelchair.UNKNOWN
+    toilet: Wheelchair = Wheelchair.UNKNOWN
+    accessibility_description: str | None = None
+    opening_hours: str | None = None
+    """Hours of this place alone, where a service has several."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostRecord:
+    """An amount for somebody."""
+
+    option: str | None = None
+    currency: str | None = None
+    amount: float | None = None
+    amount_description: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentRecord:
+    """Something to bring."""
+
+    kind: Document
+    document: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganizationRecord:
+    """Who offers it. `external_id` is unique within the source."""
+
+    external_id: str
+    names: Texts
+    descriptions: Texts = field(default_factory=dict)
+    website: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceRecord:
+    """A listing with everything that is known of it. `external_id` is unique and lasting within the source."""
+
+    external_id: str
+    names: Texts
+    terms: tuple[str, ...]
+    """Codes of taxonomy terms, the main one first."""
+    organization: OrganizationRecord
+    places: tuple[PlaceRecord, ...] = ()
+    alternate_names: Texts = field(default_factory=dict)
+    descriptions: Texts = field(default_factory=dict)
+    application_process: Texts = field(default_factory=dict)
+    fees_description: Texts = field(default_factory=dict)
+    eligibility_description: Texts = field(default_factory=dict)
+    alert: Texts = field(default_factory=dict)
+    wait_time: str | None = None
+    url: str | None = None
+    email: str | None = None
+    phones: tuple[PhoneRecord, ...] = ()
+    opening_hours: str | None = None
+    languages: tuple[LanguageRecord, ...] = ()
+    interpreter: Interpreter = Interpreter.UNKNOWN
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    audience: tuple[Audience, ...] = ()
+    cost: Cost = Cost.UNKNOWN
+    cost_options: tuple[CostRecord, ...] = ()
+    required_documents: tuple[DocumentRecord, ...] = ()
+    papers_required: Answer = Answer.UNKNOWN
+    data_shared: Answer = Answer.UNKNOWN
+    data_shared_source: str | None = None
+    data_shared_date: date | None = None
+    appointment: Appointment = Appointment.UNKNOWN
+    capacity: Capacity = Capacity.UNKNOWN
+    capacity_date: date | None = None
+    female_staff: Answer = Answer.UNKNOWN
+    sensitive: bool = False
+    confirmed_at: date | None = None
+    confirmed_by: str | None = None
+    review_every: int = 6
+    is_example: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GazetteerRecord:
+    """A point with a name that people want to be near to."""
+
+    kind: PlaceKind
+    name: str
+    latitude: float
+    longitude: float
+    names: Texts = field(default_factory=dict)
+    street: str | None = None
+    """The street's name as written, of streets and addresses."""
+    housenumber: str | None = None
+    postal_code: str | None = None
+    region: str | None = None

@@ -1,0 +1,72 @@
+"""Where facts come from and how they changed: sources, revisions, visitors' reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from directory.model.base import Base, CityOwned, Identified
+from directory.model.facts import ReportReason, ReportStatus
+
+
+class Source(Identified, CityOwned, Base):
+    """A feed or file that listings are taken from, with its licence."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("city_id", "slug"),)
+
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str]
+    url: Mapped[str | None] = mapped_column(default=None)
+    licence: Mapped[str | None] = mapped_column(default=None)
+    attribution: Mapped[str | None] = mapped_column(default=None)
+    data_date: Mapped[date | None] = mapped_column(default=None)
+    """The day of which the data speaks."""
+    imported_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SourceRecord(Identified, Base):
+    """What a source said of a service at the last import; what differs now was edited by staff."""
+
+    __tablename__ = "source_record"
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"))
+    external_id: Mapped[str] = mapped_column(String(120))
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    missing_since: Mapped[date | None] = mapped_column(default=None)
+
+
+class Metadata(Identified, CityOwned, Base):
+    """A revision, as HSDS has it: one field of one record, from what to what, by whom."""
+
+    __tablename__ = "metadata"
+    __table_args__ = (Index("ix_metadata_resource_id_last_action_date", "resource_id", "last_action_date"),)
+
+    resource_id: Mapped[UUID]
+    resource_type: Mapped[str] = mapped_column(String(40))
+    last_action_date: Mapped[datetime]
+    last_action_type: Mapped[str] = mapped_column(String(20))
+    field_name: Mapped[str] = mapped_column(String(60))
+    previous_value: Mapped[str] = mapped_column(default="")
+    replacement_value: Mapped[str] = mapped_column(default="")
+    updated_by: Mapped[str] = mapped_column(default="")
+
+
+class Report(Identified, CityOwned, Base):
+    """A mistake that a visitor told us of; nothing about the visitor is kept, the day is all of the time."""
+
+    __tablename__ = "report"
+
+    number: Mapped[str] = mapped_column(String(12), unique=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[ReportReason]
+    text: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(String(35))
+    reported_on: Mapped[date]
+    status: Mapped[ReportStatus] = mapped_column(default=ReportStatus.NEW)

@@ -1,0 +1,54 @@
+"""Words of every script, folded for comparison: one spelling for what people type in many."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_TEXT = 10_000
+"""Characters that are looked at; what comes after is not read."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*", re.UNICODE)
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss",
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
+        "ؤ": "و", "ـ": None, "\u200c": None, "\u200d": None, "ʼ": None, "'": None, "’": None, "-": " ", ".": None,
+    }
+)  # fmt: skip
+
+
+def _unmark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn" and not "\u0900" <= character <= "\u0eff"
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """One spelling: compatibility forms, lower case, no marks, Arabic letters of one shape, Latin digits.
+
+    Marks of Indic and Thai scripts stay: there they are vowels.
+    """
+    wide = unicodedata.normalize("NFKD", text[:MAX_TEXT]).casefold()
+    bare = "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in wide
+        if not _unmark(character)
+    )
+    return " ".join(unicodedata.normalize("NFC", bare).translate(_LETTERS).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order, with repeats."""
+    return [part for match in _WORD.finditer(text[:MAX_TEXT]) for part in fold(match.group()).split()]
+
+
+def clean(text: str) -> str:
+    """A text as it is kept: NFC, without control characters, blanks made one, ends trimmed."""
+    kept = (
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
+    return "\n".join(lines).strip()
