@@ -9,7 +9,7 @@ from functools import lru_cache
 MAX_TEXT = 10_000
 """Characters that are looked at; what comes after is not read."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*", re.UNICODE)
+_GAP = re.compile(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f؟،؛।॥።፣]+")
 _LETTERS = str.maketrans(
     {
         "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss",
@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order, with repeats."""
-    return [part for match in _WORD.finditer(text[:MAX_TEXT]) for part in fold(match.group()).split()]
+    return [word for word in _GAP.split(fold(text[:MAX_TEXT])) if word]
 
 
 def clean(text: str) -> str:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import enum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.model.base import Base, CityOwned
+from directory.model.facts import Audience
+
+
+class Trait(enum.IntFlag):
+    """Facts that one can filter by, as bits of `SearchDoc.attributes`."""
+
+    FREE = 1 << 0
+    NO_PAPERS = 1 << 1
+    WHEELCHAIR = 1 << 2
+    INTERPRETER = 1 << 3
+    WALK_IN = 1 << 4
+    FEMALE_STAFF = 1 << 5
+    NOT_SHARED = 1 << 6
+    HAS_HOURS = 1 << 7
+
+
+AUDIENCE_BITS = {audience: 1 << (16 + place) for place, audience in enumerate(Audience)}
+"""Bits of `SearchDoc.attributes` for who may come."""
 
 
 class SearchDoc(CityOwned, Base):
@@ -21,14 +40,18 @@ class SearchDoc(CityOwned, Base):
     location_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("location.id", ondelete="CASCADE"), default=None, index=True
     )
+    service_number: Mapped[int] = mapped_column(BigInteger)
+    """The service again, as a number that is cheap to compare."""
     latitude: Mapped[float | None] = mapped_column(default=None)
     longitude: Mapped[float | None] = mapped_column(default=None)
     terms: Mapped[str] = mapped_column(default="")
     """Codes of its terms and their parents between blanks: " doctor health "."""
     attributes: Mapped[int] = mapped_column(BigInteger, default=0)
-    """Bits of `directory.indexing.Bit`."""
+    """Bits of `Trait`."""
     languages: Mapped[int] = mapped_column(BigInteger, default=0)
     """Bits by `City.language_bits`."""
+    rank: Mapped[int] = mapped_column(default=0)
+    """Smaller comes first where nothing else decides: the more is known, the smaller."""
     name_words: Mapped[str] = mapped_column(default="")
     """Folded words of the names between blanks."""
     text_words: Mapped[str] = mapped_column(default="")

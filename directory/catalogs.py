@@ -1,0 +1,105 @@
+"""Interface words of each locale: gettext catalogs, bound once, that never break a page."""
+
+from __future__ import annotations
+
+import gettext
+import logging
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from directory.locales import LOCALES, Locale, locale
+
+log = logging.getLogger(__name__)
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for translation where it is written; it is worded later."""
+    return message
+
+
+@cache
+def _catalog(tag: str) -> gettext.NullTranslations:
+    """A locale's compiled catalog, or an empty one, which speaks English, with a line in the log."""
+    place = files("directory.translations").joinpath(tag.replace("-", "_"), "LC_MESSAGES", "messages.mo")
+    try:
+        with as_file(place) as path, path.open("rb") as stream:
+            return gettext.GNUTranslations(stream)
+    except FileNotFoundError:
+        if tag != "en":
+            log.warning("No catalog for %s: its pages are in English. Run `make catalogs`.", tag)
+    except (OSError, ValueError, UnicodeError, LookupError, SyntaxError) as error:
+        log.warning("The catalog of %s cannot be read (%s): its pages are in English.", tag, error)
+    return gettext.NullTranslations()
+
+
+def has_catalog(tag: str) -> bool:
+    """Say whether a locale has words of its own."""
+    return tag == "en" or isinstance(_catalog(tag), gettext.GNUTranslations)
+
+
+class Words:
+    """The interface words of one locale, as plain text.
+
+    A message whose placeholders do not fit falls back to the source text: a translator's slip must not cost a page.
+    """
+
+    __slots__ = ("_catalog", "locale")
+
+    def __init__(self, locale: Locale) -> None:
+        """Bind the catalog."""
+        self.locale = locale
+        self._catalog = _catalog(locale.tag)
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Word a sentence; `%(name)s` in it is filled from the values."""
+        return _fill(self._catalog.gettext(message), message, values)
+
+    def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Word a sentence about `n` things; `%(num)s` is n with the locale's digits, unless given."""
+        values.setdefault("num", self.number(n))
+        return _fill(self._catalog.ngettext(one, many, n), one if n == 1 else many, values)
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        """Word a short label that means something else elsewhere."""
+        return _fill(self._catalog.pgettext(context, message), message, values)
+
+    def number(self, n: int) -> str:
+        """A count with the locale's own digits and grouping."""
+        return _number(self.locale.babel, n)
+
+
+def _fill(text: str, source: str, values: dict[str, Any]) -> str:
+    if not values:
+        return text
+    try:
+        return text % values
+    except (KeyError, ValueError, TypeError):
+        return source % values
+
+
+@cache
+def _formatter(babel_locale: str) -> Callable[[int], str]:
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return lambda n: format_decimal(n, locale=babel_locale, numbering_system="default")
+
+
+@cache
+def _number(babel_locale: str, n: int) -> str:
+    return _formatter(babel_locale)(n)
+
+
+@cache
+def words_of(tag: str) -> Words:
+    """The words of a locale.
+
+    :raise UnknownLocale: when there is no such locale.
+    """
+    return Words(locale(tag))
+
+
+def offered() -> list[Locale]:
+    """The locales that have words of their own, in listing order."""
+    return [edition for tag, edition in LOCALES.items() if has_catalog(tag)]

@@ -1,0 +1,79 @@
+"""Settings: one frozen object, built once from DIRECTORY_* variables."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class BadSetting(ValueError):
+    """A variable has a value that cannot be used; the message names the cure."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """What an instance of the directory is told from outside."""
+
+    instance: Path = Path("instance")
+    """DIRECTORY_INSTANCE: where the database, basemaps and keys lie."""
+    database_url: str = ""
+    """DIRECTORY_DATABASE_URL."""
+    replica_url: str | None = None
+    """DIRECTORY_REPLICA_URL: reads go there."""
+    base_url: str = "http://127.0.0.1:8000"
+    """DIRECTORY_BASE_URL: what short addresses and mails begin with."""
+    trusted_hosts: tuple[str, ...] = ()
+    """DIRECTORY_TRUSTED_HOSTS: host names that requests may name; empty: any."""
+    secret_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    """DIRECTORY_SECRET_KEY: signs what must not be forged."""
+    nominatim_url: str | None = None
+    """DIRECTORY_NOMINATIM_URL: a Nominatim of one's own, instead of the built-in gazetteer."""
+
+    @property
+    def basemaps(self) -> Path:
+        """Where each city's PMTiles file lies, named by its slug."""
+        return self.instance / "basemaps"
+
+
+def _address(name: str, value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BadSetting(f"{name} is {value!r}; write a whole address such as https://directory.example")
+    return value.rstrip("/")
+
+
+def _database(name: str, value: str) -> str:
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise BadSetting(f"{name} is no database address; write sqlite:////path/file.db or postgresql://…") from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BadSetting(f"{name} names {url.get_backend_name()}; only sqlite and postgresql are supported")
+    return value
+
+
+def from_environment(environ: Mapping[str, str]) -> Config:
+    """Read the settings.
+
+    :raise BadSetting: when a value cannot be used.
+    """
+    instance = Path(environ.get("DIRECTORY_INSTANCE") or "instance").resolve()
+    database = environ.get("DIRECTORY_DATABASE_URL") or f"sqlite:///{instance / 'directory.db'}"
+    replica = environ.get("DIRECTORY_REPLICA_URL")
+    return Config(
+        instance=instance,
+        database_url=_database("DIRECTORY_DATABASE_URL", database),
+        replica_url=_database("DIRECTORY_REPLICA_URL", replica) if replica else None,
+        base_url=_address("DIRECTORY_BASE_URL", environ.get("DIRECTORY_BASE_URL")) or "http://127.0.0.1:8000",
+        trusted_hosts=tuple(environ.get("DIRECTORY_TRUSTED_HOSTS", "").replace(",", " ").split()),
+        secret_key=environ.get("DIRECTORY_SECRET_KEY") or secrets.token_hex(32),
+        nominatim_url=_address("DIRECTORY_NOMINATIM_URL", environ.get("DIRECTORY_NOMINATIM_URL")),
+    )

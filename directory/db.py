@@ -1,0 +1,72 @@
+"""Database engines: one to write, one to read, with what SQLite and PostgreSQL each need."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+BUSY_TIMEOUT = 5.0
+"""Seconds that a writer waits for another one."""
+
+
+class Database:
+    """The engines of one instance, and sessions on them."""
+
+    def __init__(self, url: str, replica_url: str | None = None) -> None:
+        """Prepare the engines; nothing is connected yet."""
+        self.url = url
+        self.engine = _engine(url)
+        self.replica = _engine(replica_url) if replica_url else self.engine
+        self._reader = self.replica.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for questions, in autocommit: it holds no lock and sees each commit at once."""
+        with Session(self._reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for deeds: commits when the block ends well, else rolls back.
+
+        On SQLite it takes the write lock at once, so that two writers queue instead of failing.
+        """
+        with Session(self.engine) as session, session.begin():
+            if self.engine.dialect.name == "sqlite":
+                session.execute(text("BEGIN IMMEDIATE"))
+            yield session
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+        self.replica.dispose()
+
+
+def _engine(address: str) -> Engine:
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(
+            url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": "-c plan_cache_mode=force_custom_plan"}
+        )
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False}}
+    if url.database in (None, "", ":memory:"):
+        options["poolclass"] = StaticPool
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Let us say BEGIN ourselves; a write-ahead log; foreign keys hold."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}").close()
