@@ -1,0 +1,230 @@
+"""Catalogs: take the words out of the source, carry them to every locale, and compile what is safe to show.
+
+`python tools/catalogs.py extract | update | compile`, in this order; `make catalogs` does all three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from babel.messages.catalog import Message
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "translations"
+TEMPLATE = FOLDER / "messages.pot"
+SOURCE_LOCALE = "en"
+
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
+TAG = re.compile(r"<[^<>]*>")
+# Embeddings and overrides turn the rest of a line around; translators may use isolates (U+2066 to U+2069).
+TURNING = re.compile("[\u202a-\u202e]")
+
+
+def compile_catalogs(folder: Path = FOLDER) -> int:
+    """Write messages.mo beside every messages.po, without the messages that would break a page.
+
+    Prints what was left out: those words appear in the source language. A file that cannot be read leaves its
+    whole locale in the source language; nothing stops the build.
+
+    :return: how many messages and files were left out.
+    """
+    refused = 0
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        target = path.with_suffix(".mo")
+        try:
+            catalog = read_catalog(path)
+            left_out = sorted(leave_out(catalog))
+            data = BytesIO()
+            write_mo(data, catalog)
+        except Exception as error:  # whatever is wrong with one file, the others must be built
+            print(f"{shown(path)}: left out: it cannot be read ({error})", file=sys.stderr)
+            target.unlink(missing_ok=True)
+            refused += 1
+            continue
+        for line, reason in left_out:
+            print(f"{shown(path)}:{line}: left out: {reason}", file=sys.stderr)
+        refused += len(left_out)
+        replace(target, data.getvalue())
+    return refused
+
+
+def read_catalog(path: Path) -> Catalog:
+    """One catalog from its file; its own header says the locale and the plural forms.
+
+    :raise Exception: of many kinds, when the file is damaged: no sentence is better than half of one.
+    """
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def leave_out(catalog: Catalog) -> Iterator[tuple[int, str]]:
+    """Remove the messages that must not be shown; yields the line and the reason of each."""
+    for message in list(catalog):
+        if message.id and (reason := fault(message, catalog.num_plurals)):
+            catalog.delete(message.id, context=message.context)
+            yield message.lineno or 0, reason
+
+
+def fault(message: Message, plurals: int) -> str | None:
+    """Why a translated message must not be shown, or None; an untranslated message has no fault.
+
+    A form of a plural may leave out what only one of the two source forms has (the "one" of a count is often
+    a word), but none may add a placeholder.
+    """
+    sources, texts = forms_of(message.id), forms_of(message.string)
+    if not any(texts):
+        return None
+    if len(sources) > 1 and (len(texts) != plurals or not all(texts)):
+        return f"{sum(map(bool, texts))} of {plurals} plural forms"
+    names = [set(PLACEHOLDER.findall(source)) for source in sources]
+    allowed, needed = set.union(*names), set.intersection(*names)
+    for text in texts:
+        found = set(PLACEHOLDER.findall(text))
+        if not needed <= found <= allowed:
+            return f"placeholders {worded(found)} instead of {worded(needed)}"
+        if formats(sources[0], allowed) and not formats(text, allowed):
+            return "a percent sign that is not written %%"
+        if Counter(TAG.findall(text)) not in [Counter(TAG.findall(source)) for source in sources]:
+            return "markup that differs from the source"
+        if TURNING.search(text):
+            return "a character that turns the direction of the text"
+    return None
+
+
+def forms_of(text: str | Sequence[str | None] | None) -> list[str]:
+    """The forms of a message's source or translation; the empty string for one that is not there."""
+    return [text or ""] if text is None or isinstance(text, str) else [form or "" for form in text]
+
+
+def formats(text: str, placeholders: set[tuple[str, str]]) -> bool:
+    """Whether the text can be filled in with those placeholders (pairs of name and conversion)."""
+    try:
+        text % {name: "" if conversion in "rsa" else 0 for name, conversion in placeholders}
+    except (KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
+def worded(placeholders: set[tuple[str, str]]) -> str:
+    """The placeholders as a translator wrote them, or "none"."""
+    return " ".join(sorted(f"%({name}){conversion}" for name, conversion in placeholders)) or "none"
+
+
+def extract() -> bool:
+    """Write messages.pot anew from the package; False when no word changed (then the file is left alone)."""
+    with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    catalog = new_catalog()
+    found = extract_from_dir(
+        ROOT / "directory", methods, options, keywords=KEYWORDS, comment_tags=("Translators:",)
+    )
+    for filename, _line, ids, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
+        # Files without line numbers: a catalog changes only when its words do.
+        catalog.add(ids, None, [(f"directory/{filename}", 0)], auto_comments=comments, context=context)
+    if TEMPLATE.exists() and listed(read_catalog(TEMPLATE)) == listed(catalog):
+        return False
+    save(TEMPLATE, catalog)
+    return True
+
+
+def update() -> None:
+    """Bring every catalog up to date with messages.pot; a folder without a catalog gets an empty one."""
+    template = read_catalog(TEMPLATE)
+    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir() and path.name[0] not in "._"):
+        path = folder / "LC_MESSAGES" / "messages.po"
+        before = path.read_bytes() if path.exists() else b""
+        catalog = read_catalog(path) if before else new_catalog(folder.name)
+        # No guessing from similar messages: a wrong sentence is worse than an English one.
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        save(path, catalog)
+        if path.read_bytes() != before:
+            print(f"{shown(path)}: {missing(catalog)} of {len(catalog)} messages to translate")
+
+
+def new_catalog(tag: str | None = None) -> Catalog:
+    """An empty catalog of a locale, or of none; the plural forms are gettext's own for the language."""
+    return Catalog(
+        locale=tag and tag.replace("-", "_"),
+        header_comment="# The words of the directory's pages; under the same license as the directory.",
+        project="directory",
+        version="",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        fuzzy=False,
+    )
+
+
+def missing(catalog: Catalog) -> int:
+    """How many messages of a catalog have no translation."""
+    return sum(1 for message in catalog if message.id and not (message.string and all(message.string)))
+
+
+def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
+    """What counts as a change of the template."""
+    return [
+        (message.context, message.id, tuple(message.auto_comments), tuple(sorted(message.locations)))
+        for message in catalog
+        if message.id
+    ]
+
+
+def save(path: Path, catalog: Catalog) -> None:
+    """Write a catalog as text, long lines kept whole, without what was removed from the source."""
+    data = BytesIO()
+    write_po(data, catalog, width=0, ignore_obsolete=True, include_lineno=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path, data.getvalue())
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that a reader never meets half of it."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def shown(path: Path) -> str:
+    """The path as messages name it: from the top of the project where it is inside."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def main() -> None:
+    """Run the steps named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("steps", nargs="+", choices=["extract", "update", "compile"])
+    steps: dict[str, Callable[[], object]] = {
+        "extract": extract,
+        "update": update,
+        "compile": compile_catalogs,
+    }
+    for step in parser.parse_args().steps:
+        steps[step]()
+
+
+if __name__ == "__main__":
+    main()

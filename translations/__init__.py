@@ -1,0 +1,1 @@
+"""The interface words, `<locale>/LC_MESSAGES/messages.mo`; installed as directory.translations."""
