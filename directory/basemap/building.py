@@ -5,6 +5,7 @@ The libraries that this takes come with the `[import]` extra and are loaded only
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,23 +15,18 @@ from typing import TYPE_CHECKING
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from directory.basemap.features import LAYERS, MAX_ZOOM, MIN_ZOOM
+from directory.basemap.faults import BrokenExtract, BuildToolsMissing
+from directory.basemap.features import LAYERS, MAX_ZOOM, MIN_ZOOM, Kind
 from directory.basemap.projection import to_world
 from directory.geo import Bounds
 
 if TYPE_CHECKING:
-    from directory.basemap.extract import Extract
+    import shapely
+
+    from directory.basemap.extract import Extract, Shape
     from directory.basemap.tiling import Tile
 
 ATTRIBUTION = "© OpenStreetMap contributors"
-
-
-class BuildToolsMissing(Exception):
-    """The libraries of the `[import]` extra are not installed; the message says how to get them."""
-
-
-class BrokenExtract(Exception):
-    """The extract cannot become a map; the message says what to do about it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,20 +54,16 @@ def build(
     :raise BuildToolsMissing: when the `[import]` extra is not installed.
     """
     try:
-        from directory.basemap import extract as extracts
-        from directory.basemap import tiling
+        from directory.basemap.extract import read_extract
+        from directory.basemap.tiling import Tiler
     except ModuleNotFoundError as problem:
         raise BuildToolsMissing(
             f"Building a map takes {problem.name}, which is not installed. Install the extra [import]."
         ) from problem
     progress(f"Reading {extract.name}")
-    try:
-        content = extracts.read_extract(extract)
-    except extracts.BrokenExtract as problem:
-        raise BrokenExtract(str(problem)) from problem
-    inside = _common(content.bounds, bounds)
-    shapes = len(content.shapes)
-    tiler = tiling.Tiler(*_framed(content, inside))
+    content = read_extract(extract)
+    inside = content.bounds if bounds is None else _common(content.bounds, bounds)
+    tiler = Tiler(*_framed(content, inside))
     tiles: list[tuple[Tile, bytes]] = []
     counts: dict[int, int] = {}
     for zoom in range(MIN_ZOOM, MAX_ZOOM + 1):
@@ -82,4 +74,68 @@ def build(
     if not tiles:
         raise BrokenExtract("There is nothing to draw inside the box. Choose an extract that covers it.")
     size = _write(tiles, target, inside)
-    return BuildReport(bounds=inside, tiles=counts, shapes=shapes, size=size)
+    return BuildReport(bounds=inside, tiles=counts, shapes=len(content.shapes), size=size)
+
+
+def _common(extract: Bounds, wanted: Bounds) -> Bounds:
+    """Give the box that both cover.
+
+    :raise BrokenExtract: when they lie apart.
+    """
+    south, north = max(extract.south, wanted.south), min(extract.north, wanted.north)
+    west, east = max(extract.west, wanted.west), min(extract.east, wanted.east)
+    if south >= north or west >= east:
+        latitude, longitude = extract.center
+        raise BrokenExtract(
+            f"The extract lies elsewhere, around {latitude:.2f}, {longitude:.2f}. Choose one that covers the city."
+        )
+    return Bounds(south=south, west=west, north=north, east=east)
+
+
+def _framed(content: Extract, inside: Bounds) -> tuple[list[Shape], shapely.Polygon]:
+    """Give the frame on the flat world, and the shapes with the sea before them."""
+    import shapely
+
+    from directory.basemap.coast import sea
+    from directory.basemap.extract import UNITS, Shape
+
+    west, south = (part * UNITS for part in to_world(inside.south, inside.west))
+    east, north = (part * UNITS for part in to_world(inside.north, inside.east))
+    frame = shapely.box(west, north, east, south)
+    water = sea(content.coastline, frame)
+    if water is None:
+        return content.shapes, frame
+    kind = Kind(layer="water", kind="sea", min_zoom=MIN_ZOOM)
+    return [Shape(kind=kind, names={}, geometry=water), *content.shapes], frame
+
+
+def _write(tiles: list[tuple[Tile, bytes]], target: Path, bounds: Bounds) -> int:
+    """Put the tiles into one file beside the target, then into its place; give the size in bytes."""
+    latitude, longitude = bounds.center
+    header = {
+        "tile_type": TileType.MVT,
+        "tile_compression": Compression.GZIP,
+        "min_lon_e7": round(bounds.west * 1e7),
+        "min_lat_e7": round(bounds.south * 1e7),
+        "max_lon_e7": round(bounds.east * 1e7),
+        "max_lat_e7": round(bounds.north * 1e7),
+        "center_zoom": MAX_ZOOM,
+        "center_lon_e7": round(longitude * 1e7),
+        "center_lat_e7": round(latitude * 1e7),
+    }
+    metadata = {"attribution": ATTRIBUTION, "vector_layers": [{"id": layer, "fields": {}} for layer in LAYERS]}
+    with NamedTemporaryFile(dir=target.parent, prefix=target.name, suffix=".part", delete=False) as file:
+        part = Path(file.name)
+        try:
+            writer = Writer(file)
+            for (zoom, x, y), data in sorted(tiles, key=lambda tile: zxy_to_tileid(*tile[0])):
+                writer.write_tile(zxy_to_tileid(zoom, x, y), data)
+            writer.finalize(header, metadata)
+            file.flush()
+            os.fsync(file.fileno())
+            part.chmod(0o644)
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return target.stat().st_size

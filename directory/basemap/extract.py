@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from osmium.osm import NODE, RELATION, WAY
 
+from directory.basemap.faults import BrokenExtract
 from directory.basemap.features import Kind, Tags, area_kind, line_kind, names_of, point_kind
 from directory.basemap.projection import LIMIT, to_world
 from directory.geo import Bounds
@@ -23,10 +24,6 @@ AREA_KEYS = ("building", "natural", "landuse", "leisure", "waterway", "amenity",
 
 SMALLEST_SAMPLE = 50
 """Fewer lone points than this do not tell where an extract was cut."""
-
-
-class BrokenExtract(Exception):
-    """The extract cannot become a map; the message says what to do about it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

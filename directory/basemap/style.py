@@ -1,0 +1,206 @@
+"""How maps look: which things are painted, in which order, how wide and in which colors, and which are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paint:
+    """One path of the picture.
+
+    `width` is in pixels at zoom 16 and grows with `growth` per zoom, never under `thinnest`. `casing` is the
+    color of the rim, drawn under all roads. `dash` is in pixels.
+    """
+
+    layer: str
+    kinds: frozenset[str]
+    color: str
+    width: float = 0.0
+    growth: float = 1.5
+    thinnest: float = 0.6
+    casing: str = ""
+    dash: tuple[float, ...] = ()
+    min_zoom: float = 0.0
+    tunnel: bool = False
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is filled rather than drawn as a line."""
+        return not self.width
+
+    def width_at(self, zoom: float) -> float:
+        """Give the width in pixels at a zoom."""
+        return max(self.thinnest, self.width * self.growth ** (zoom - 16))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lettering:
+    """How one sort of thing is named: from which zoom on, how big (pixels), in which color."""
+
+    layer: str
+    kinds: frozenset[str]
+    size: float
+    color: str
+    min_zoom: float
+    max_zoom: float = 30.0
+    bold: bool = False
+    italic: bool = False
+    dot: bool = False
+    """Whether a dot marks the spot, the name beside it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Style:
+    """A look: the ground, paints from the bottom up, letterings from the most important on, and markers."""
+
+    outside: str
+    """Where the basemap knows nothing."""
+    land: str
+    paints: tuple[Paint, ...]
+    letterings: tuple[Lettering, ...]
+    halo: str = "#ffffff"
+    ink: str = "#33302b"
+    marker: str = "#7a1f4b"
+    marker_text: str = "#ffffff"
+    emphasis: str = "#10365c"
+    emphasis_text: str = "#ffffff"
+    rim: str = "#ffffff"
+    layers: frozenset[str] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        """Note which layers are worth decoding."""
+        used = frozenset(p.layer for p in self.paints) | frozenset(t.layer for t in self.letterings)
+        object.__setattr__(self, "layers", used)
+
+
+def _kinds(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _area(layer: str, kinds: str, color: str, min_zoom: float = 0.0) -> Paint:
+    return Paint(layer=layer, kinds=_kinds(kinds), color=color, min_zoom=min_zoom)
+
+
+def _line(layer: str, kinds: str, color: str, width: float, min_zoom: float = 0.0, **more: object) -> Paint:
+    plain = Paint(layer=layer, kinds=_kinds(kinds), color=color, width=width, min_zoom=min_zoom)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+_WATER_INK = "#1b4b6b"
+_GREEN_INK = "#2f5426"
+_STREETS = "#33302b"
+
+SCREEN = Style(
+    outside="#e7e7e4",
+    land="#f4f2ec",
+    paints=(
+        _area("area", "residential", "#efece5"),
+        _area("area", "industrial", "#eae8ea"),
+        _area("area", "campus", "#f2ead6"),
+        _area("green", "grass", "#dbebcb"),
+        _area("green", "park", "#cde6bd"),
+        _area("green", "wood", "#b9d9ab"),
+        _area("green", "cemetery", "#cbdcc2"),
+        _area("green", "pitch", "#bfe0bd", 13),
+        _area("area", "sand", "#f3e8c6"),
+        _area("area", "parking", "#e9e8ec", 14),
+        _area("water", "water sea", "#a9d3e9"),
+        _line("waterway", "river", "#a9d3e9", 7),
+        _line("waterway", "canal", "#a9d3e9", 5),
+        _line("waterway", "stream", "#a9d3e9", 2, 14),
+        _area("area", "pier", "#f4f2ec", 14),
+        _area("area", "square", "#f0e9f1", 14),
+        _area("building", "building", "#ddd5c8", 14),
+        _line("rail", "ferry", "#4f86a8", 1.3, 11, growth=1.0, dash=(5, 4)),
+        _line("road", "motorway trunk primary secondary tertiary minor", "#eae6dd", 6, 14,
+              casing="#b5ada0", dash=(4, 3), tunnel=True),
+        _line("road", "path", "#a2947c", 1.2, 15, growth=1.15, dash=(3, 2)),
+        _line("road", "steps", "#a2705c", 3, 15, growth=1.3, dash=(1.2, 1.2)),
+        _line("road", "service", "#ffffff", 3.2, 14, casing="#cfc8bb"),
+        _line("road", "pedestrian", "#f3eaf5", 6, 13, casing="#bfb2c6"),
+        _line("road", "minor", "#ffffff", 7.5, 12, casing="#c9c1b4"),
+        _line("road", "tertiary", "#ffffff", 9, 11, casing="#b5ab9b"),
+        _line("road", "secondary", "#fdeeb0", 10, 10, casing="#c3a95b"),
+        _line("road", "primary", "#fbd98b", 11, casing="#c29a45"),
+        _line("road", "trunk", "#f7b98d", 12, casing="#c07d4b"),
+        _line("road", "motorway", "#f0a07c", 13, casing="#b9643d"),
+        _line("rail", "rail", "#85808a", 1.8, 10, growth=1.25),
+        _line("rail", "tram", "#9c7fae", 1.0, 14, growth=1.2),
+    ),
+    letterings=(
+        Lettering(layer="place", kinds=_kinds("city"), size=15, color=_STREETS, min_zoom=8, max_zoom=14, bold=True),
+        Lettering(layer="place", kinds=_kinds("town"), size=14, color=_STREETS, min_zoom=9, max_zoom=15, bold=True),
+        Lettering(layer="stop", kinds=_kinds("station subway ferry"), size=12, color="#5a2a6e", min_zoom=13, bold=True,
+                  dot=True),
+        Lettering(layer="place", kinds=_kinds("borough suburb village"), size=12.5, color="#5b5348", min_zoom=11.5,
+                  max_zoom=16.5, bold=True),
+        Lettering(layer="place", kinds=_kinds("quarter island hamlet"), size=12, color="#5b5348", min_zoom=13,
+                  max_zoom=16.5, bold=True),
+        Lettering(layer="road", kinds=_kinds("motorway trunk primary"), size=11.5, color=_STREETS, min_zoom=13),
+        Lettering(layer="road", kinds=_kinds("secondary tertiary"), size=11.5, color=_STREETS, min_zoom=14),
+        Lettering(layer="place", kinds=_kinds("neighbourhood"), size=11.5, color="#5b5348", min_zoom=14, max_zoom=16.5,
+                  bold=True),
+        Lettering(layer="road", kinds=_kinds("minor pedestrian"), size=11, color=_STREETS, min_zoom=15),
+        Lettering(layer="place", kinds=_kinds("park"), size=11, color=_GREEN_INK, min_zoom=14.5, italic=True),
+        Lettering(layer="place", kinds=_kinds("water"), size=11, color=_WATER_INK, min_zoom=14, italic=True),
+        Lettering(layer="waterway", kinds=_kinds("river canal"), size=11, color=_WATER_INK, min_zoom=14, italic=True),
+        Lettering(layer="place", kinds=_kinds("square islet locality"), size=11, color="#5b5348", min_zoom=16),
+        Lettering(layer="stop", kinds=_kinds("tram bus"), size=10, color="#5a2a6e", min_zoom=16, dot=True),
+        Lettering(layer="poi", kinds=_kinds("hospital library townhall market post police"), size=10.5,
+                  color="#4a4038", min_zoom=15.5, dot=True),
+        Lettering(layer="poi", kinds=_kinds("school culture worship sport shop"), size=10.5,
+                  color="#4a4038", min_zoom=16, dot=True),
+        Lettering(layer="road", kinds=_kinds("service path steps"), size=10, color=_STREETS, min_zoom=16.5),
+    ),
+)
+"""Color, light, for screens."""
+
+_MINOR = _kinds("minor service path steps pedestrian")
+
+LITE = replace(
+    SCREEN,
+    paints=tuple(
+        p
+        for p in SCREEN.paints
+        if p.layer not in ("building", "waterway")
+        and not (p.layer == "road" and (p.kinds & _MINOR or p.tunnel))
+        and p.kinds.isdisjoint({"parking", "pitch", "tram", "grass", "campus"})
+    ),
+    letterings=tuple(t for t in SCREEN.letterings if t.layer == "place" and t.min_zoom < 14),
+)
+"""`SCREEN` without small roads and buildings, for a whole city in few bytes."""
+
+_PAPER_COLORS = {
+    "building": "#e4e4e4",
+    "water": "#c9c9c9",
+    "waterway": "#c9c9c9",
+    "green": "#f1f1f1",
+    "area": "#ffffff",
+}
+
+
+def _on_paper(paint: Paint) -> Paint:
+    if paint.layer == "road":
+        major = bool(paint.kinds & _kinds("motorway trunk primary secondary"))
+        if paint.casing:
+            return replace(paint, color="#ffffff", casing="#333333" if major else "#8a8a8a")
+        return replace(paint, color="#6e6e6e")
+    if paint.layer == "rail":
+        return replace(paint, color="#555555" if "tram" not in paint.kinds else "#8a8a8a")
+    return replace(paint, color=_PAPER_COLORS[paint.layer])
+
+
+PAPER = replace(
+    SCREEN,
+    outside="#ffffff",
+    land="#ffffff",
+    paints=tuple(_on_paper(p) for p in SCREEN.paints if p.layer != "area" or "pier" in p.kinds),
+    letterings=tuple(replace(t, color="#000000") for t in SCREEN.letterings),
+    ink="#000000",
+    marker="#000000",
+    emphasis="#ffffff",
+    emphasis_text="#000000",
+    rim="#ffffff",
+)
+"""Black and white, for any printer."""
