@@ -19,8 +19,8 @@ install: .installed
 
 .venv/.packages: setup.cfg pyproject.toml tools/build.py
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (apt-get install python3 python3-venv)"; exit 1; }
-	test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; echo \
-		"The venv module of Python is needed (apt-get install python3-venv)"; exit 1; }
+	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; \
+		echo "The venv module of Python is needed (apt-get install python3-venv)"; exit 1; }
 	$(BIN)/python -m pip install --quiet --editable '.[import,postgresql,test]'
 	@touch $@
 
@@ -56,14 +56,16 @@ bench: install
 	$(BIN)/python tools/bench.py
 
 faults: install
-	$(BIN)/python -m pytest -m faults tests/faults </dev/null
+	$(BIN)/python -m pytest -m faults </dev/null
 
+# What an earlier build left would be packed again.
 wheel: install
+	rm -rf build
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 # The database and all else under instance/ stay.
 clean:
-	rm -rf .installed .venv node_modules directory/static/vendor build dist *.egg-info .pytest_cache .mypy_cache \
-		.ruff_cache
+	rm -rf .installed .venv node_modules directory/static/vendor directory/static/vendor.new build dist *.egg-info \
+		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -f translations/*/LC_MESSAGES/*.mo
 	find directory tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

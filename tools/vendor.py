@@ -59,6 +59,7 @@ def run(*command: str) -> None:
 
 def copy() -> None:
     """Make static/vendor/ anew: the libraries, their images, their licenses and the icons."""
+    icons = sprite(dict(wanted_icons()))
     draft = TARGET.with_name("vendor.new")
     shutil.rmtree(draft, ignore_errors=True)
     shutil.copytree(MODULES / "leaflet/dist/images", draft / "images")
@@ -67,7 +68,7 @@ def copy() -> None:
         # The maps that these lines point to are not copied: a browser's tools would ask for them in vain.
         lines = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL=")]
         (draft / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (draft / "icons.svg").write_text(sprite(dict(wanted_icons())), encoding="utf-8")
+    (draft / "icons.svg").write_text(icons, encoding="utf-8")
     notices = (
         f"{source.rpartition('/')[0]}\n\n{(MODULES / source).read_text('utf-8')}" for source in LICENSES
     )
