@@ -6,7 +6,6 @@ The libraries that this takes come with the `[import]` extra and are loaded only
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,12 +14,15 @@ from typing import TYPE_CHECKING
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from directory.basemap.boxes import FLAG
 from directory.basemap.faults import BrokenExtract, BuildToolsMissing
 from directory.basemap.features import LAYERS, MAX_ZOOM, MIN_ZOOM, Kind
 from directory.basemap.projection import to_world
 from directory.geo import Bounds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import shapely
 
     from directory.basemap.extract import Extract, Shape
@@ -31,7 +33,7 @@ ATTRIBUTION = "© OpenStreetMap contributors"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """What a build made: the box in degrees, tiles by zoom, things read, and the size of the file in bytes."""
+    """What a build made: its box, the tiles of each zoom, how many things it read, the bytes of the file."""
 
     bounds: Bounds
     tiles: dict[int, int]
@@ -87,7 +89,8 @@ def _common(extract: Bounds, wanted: Bounds) -> Bounds:
     if south >= north or west >= east:
         latitude, longitude = extract.center
         raise BrokenExtract(
-            f"The extract lies elsewhere, around {latitude:.2f}, {longitude:.2f}. Choose one that covers the city."
+            f"The extract lies elsewhere, around {latitude:.2f}, {longitude:.2f}. "
+            "Choose one that covers the city."
         )
     return Bounds(south=south, west=west, north=north, east=east)
 
@@ -123,7 +126,8 @@ def _write(tiles: list[tuple[Tile, bytes]], target: Path, bounds: Bounds) -> int
         "center_lon_e7": round(longitude * 1e7),
         "center_lat_e7": round(latitude * 1e7),
     }
-    metadata = {"attribution": ATTRIBUTION, "vector_layers": [{"id": layer, "fields": {}} for layer in LAYERS]}
+    layers = [{"id": layer, "fields": {}} for layer in LAYERS]
+    metadata = {"attribution": ATTRIBUTION, FLAG: True, "vector_layers": layers}
     with NamedTemporaryFile(dir=target.parent, prefix=target.name, suffix=".part", delete=False) as file:
         part = Path(file.name)
         try:

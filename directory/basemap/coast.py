@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import hypot
+from math import dist
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from shapely import LineString, Polygon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 Corner = tuple[float, float]
 
 
-def sea(coastline: Sequence[shapely.Geometry], frame: shapely.Polygon) -> shapely.Geometry | None:
+def sea(coastline: Sequence[LineString], frame: Polygon) -> BaseGeometry | None:
     """Give the water inside `frame`, or None where the coastline does not cross it.
 
     Lines are drawn with x to the east and y to the SOUTH, as on a screen. Open ends that stop short of the
@@ -26,33 +32,35 @@ def sea(coastline: Sequence[shapely.Geometry], frame: shapely.Polygon) -> shapel
     chains = [chain for chain in chains if len(chain) > 1]
     if not chains:
         return None
-    lines = [shapely.linestrings(chain) for chain in _closed_up(chains, frame)]
+    lines = [LineString(chain) for chain in _closed_up(chains, frame)]
     edges = shapely.union_all([frame.exterior, *lines])
     faces = shapely.get_parts(shapely.polygonize([edges]))
     wet = [face for face, votes in zip(faces, _votes(chains, faces), strict=True) if votes > 0]
     return shapely.union_all(wet) if wet else None
 
 
-def _closed_up(chains: list[NDArray[np.float64]], frame: shapely.Polygon) -> list[NDArray[np.float64]]:
+def _closed_up(chains: list[NDArray[np.float64]], frame: Polygon) -> list[NDArray[np.float64]]:
     """Lead each loose end to the edge of the frame, or to the loose start of another piece."""
-    starts = [tuple(chain[0]) for chain in chains]
+    starts = [_corner(chain[0]) for chain in chains]
     edge = frame.exterior
     whole = []
     for chain in chains:
-        first, last = tuple(chain[0]), tuple(chain[-1])
+        first, last = _corner(chain[0]), _corner(chain[-1])
         if first == last:
             whole.append(chain)
             continue
         head, tail = _reach(first, frame), _reach(last, frame)
         if edge.distance(shapely.Point(last)) > 0:
-            nearest = min(starts, key=lambda start: hypot(start[0] - last[0], start[1] - last[1]))
-            if hypot(nearest[0] - last[0], nearest[1] - last[1]) < hypot(tail[0] - last[0], tail[1] - last[1]):
-                tail = nearest
+            tail = min(tail, *starts, key=lambda end: dist(end, last))
         whole.append(np.array([head, *chain.tolist(), tail]))
     return whole
 
 
-def _reach(end: Corner, frame: shapely.Polygon) -> Corner:
+def _corner(point: NDArray[np.float64]) -> Corner:
+    return float(point[0]), float(point[1])
+
+
+def _reach(end: Corner, frame: Polygon) -> Corner:
     """Give the spot just beyond the frame's edge that is nearest to a loose end."""
     west, north, east, south = frame.bounds
     x, y = end

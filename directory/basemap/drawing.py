@@ -1,4 +1,4 @@
-"""Draw a part of the basemap with numbered markers as one SVG picture, for pages without scripts and for paper.
+"""Draw a part of the basemap with numbered markers as SVG, for pages without scripts and for paper.
 
 No text of services goes in: only the names of OpenStreetMap, escaped. Everything is said with presentation
 attributes, since a strict Content-Security-Policy forbids inline styles, and without ids, so that a page may
@@ -8,31 +8,33 @@ hold several pictures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
 from math import floor
-from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import quoteattr
 
-from directory.basemap.decoding import Feature
-from directory.basemap.labels import Label, Labeler, Space, text_width
+from directory.basemap.boxes import unfold
+from directory.basemap.decoding import Feature, Part
+from directory.basemap.labels import Labeler, Space
 from directory.basemap.markers import FURNITURE_HEIGHT, Marker, PlacedMarker, marker_places
 from directory.basemap.paths import MARGIN, Grid, line_runs, path_data, rings
 from directory.basemap.projection import View, to_world
-from directory.basemap.reading import Basemap
-from directory.basemap.style import LITE, PAPER, SCREEN, Lettering, Paint, Style
+from directory.basemap.style import LITE, PAPER, SCREEN, Paint, Style
+from directory.basemap.symbols import circles, furniture, leaders, metric, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from directory.basemap.reading import Basemap
 
 __all__ = ["LITE", "PAPER", "SCREEN", "Marker", "PlacedMarker", "draw", "marker_places", "metric"]
 
-ATTRIBUTION = "© OpenStreetMap contributors"
 STEPS = 2
 """Parts of a pixel that lines are drawn in: sharp enough for phones, few digits."""
 
 MOST_TILES = 64
 """A picture that would take more is drawn from a lower zoom."""
 
-LONGEST_BAR = 90
-
-Runs = list[tuple[list[int], list[int]]]
+Runs = list[Part]
 
 
 class _Name(NamedTuple):
@@ -43,11 +45,6 @@ class _Name(NamedTuple):
     text: str
     xs: list[float]
     ys: list[float]
-
-
-def metric(metres: int) -> str:
-    """Word a distance for the scale bar in metres and kilometres."""
-    return f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
 
 
 def draw(
@@ -82,8 +79,9 @@ def draw(
         *canvas.painted(),
         '<g font-family="sans-serif" text-anchor="middle">',
         *canvas.lettered(placed, with_arrow=north_arrow),
-        *_furniture(view, style, scale_bar, with_arrow=north_arrow),
-        *_markers(placed, style),
+        *leaders(placed, style),
+        *furniture(view, style, scale_bar, with_arrow=north_arrow),
+        *circles(placed, style),
         "</g></svg>",
     ]
     return "".join(body)
@@ -105,7 +103,7 @@ class _Canvas:
         for rank, lettering in enumerate(style.letterings):
             if lettering.min_zoom <= view.zoom < lettering.max_zoom:
                 self.letterings.update({(lettering.layer, kind): rank for kind in lettering.kinds})
-        self.layers = frozenset(layer for layer, *_ in [*self.paints, *self.letterings])
+        self.layers = frozenset({key[0] for key in self.paints} | {key[0] for key in self.letterings})
 
     def gather(self, basemap: Basemap) -> None:
         """Read the tiles under the view and sort what they hold."""
@@ -119,7 +117,8 @@ class _Canvas:
                 for layer in basemap.layers(zoom, x, y, self.layers).values():
                     grid = self._grid(x * side - left, y * side - top, side, layer.extent)
                     for feature in layer.features:
-                        self._sort(layer.name, feature, grid)
+                        if not basemap.is_boxed or grid.shows(unfold(feature.id), layer.extent):
+                            self._sort(layer.name, feature, grid)
 
     def _count(self, zoom: int) -> float:
         side = self.view.world_size / (1 << zoom)
@@ -154,7 +153,7 @@ class _Canvas:
             runs = rings(grid, parts) if is_area else line_runs(grid, parts)
             self.runs[index] += runs
         if name and rank is not None:
-            for xs, ys in runs or (grid.place(part) for part in parts):
+            for xs, ys in runs if index is not None else (part for part, _ in grid.seen(parts)):
                 self._ask(rank, name, [x / STEPS for x in xs], [y / STEPS for y in ys])
 
     def _name(self, feature: Feature) -> str:
@@ -187,7 +186,9 @@ class _Canvas:
             data = path_data(self.runs[index], closed=self.style.paints[index].is_area)
             if data:
                 paths[index] = data
-        areas, rims, lines = [], [], []
+        areas: list[str] = []
+        rims: list[str] = []
+        lines: list[str] = []
         for index, data in paths.items():
             paint = self.style.paints[index]
             if paint.is_area:
@@ -235,99 +236,10 @@ class _Canvas:
             for label in labeler.labels
             if label.dot
         ]
-        return [*dots, f"<g {halo}>", *_texts(labeler.labels, colored=False), "</g>",
-                *_texts(labeler.labels, colored=True)]
-
-
-def _texts(labels: Sequence[Label], *, colored: bool) -> list[str]:
-    """Write names grouped by lettering, so that size and color are said once."""
-    grouped: dict[Lettering, list[Label]] = defaultdict(list)
-    for label in labels:
-        grouped[label.lettering].append(label)
-    texts = []
-    for lettering, members in grouped.items():
-        look = f'font-size="{lettering.size:g}"'
-        look += ' font-weight="bold"' if lettering.bold else ""
-        look += ' font-style="italic"' if lettering.italic else ""
-        look += f' fill="{lettering.color}"' if colored else ""
-        texts.append(f"<g {look}>")
-        drop = lettering.size * 0.35
-        for label in members:
-            if label.angle:
-                place = f'transform="translate({label.x:.0f} {label.y:.0f})rotate({label.angle:.0f})" y="{drop:.2g}"'
-            else:
-                place = f'x="{label.x:.0f}" y="{label.y + drop:.0f}"'
-            texts.append(f"<text {place}>{escape(label.text)}</text>")
-        texts.append("</g>")
-    return texts
-
-
-def _furniture(
-    view: View, style: Style, scale_bar: Callable[[int], str] | None, *, with_arrow: bool
-) -> list[str]:
-    """Draw attribution, scale bar and north arrow."""
-    size = 9.5 if view.width >= 240 else 7.5
-    width = text_width(ATTRIBUTION) * size * 0.92
-    x, y = view.width - width / 2 - 4, view.height - 5
-    pane = f'fill="{style.halo}" fill-opacity=".85"'
-    parts = [
-        f'<rect x="{x - width / 2 - 4:.0f}" y="{view.height - 16}" width="{width + 8:.0f}" height="16" {pane}/>',
-        f'<text x="{x:.0f}" y="{y}" font-size="{size}" fill="{style.ink}">{ATTRIBUTION}</text>',
-    ]
-    if scale_bar is not None:
-        metres = _round_metres(LONGEST_BAR * view.metres_per_pixel)
-        length = metres / view.metres_per_pixel
-        text = escape(scale_bar(metres))
-        ink = f'fill="none" stroke="{style.ink}" stroke-width="1.5"'
-        room = length + text_width(text) * 10 + 18
-        if room < view.width - width - 8:
-            parts += [
-                f'<rect y="{view.height - 16}" width="{room:.0f}" height="16" {pane}/>',
-                f'<path {ink} d="M6 {view.height - 11}v5h{length:.1f}v-5"/>',
-                f'<text x="{length + 10 + text_width(text) * 5:.0f}" y="{y}" font-size="10" '
-                f'fill="{style.ink}">{text}</text>',
-            ]
-    if with_arrow:
-        x = view.width - 16
-        parts += [
-            f'<path d="M{x} 6l6 16-6-4-6 4z" fill="{style.ink}" stroke="{style.halo}"/>',
-            f'<text x="{x}" y="32" font-size="10" font-weight="bold" fill="{style.ink}">N</text>',
+        return [
+            *dots,
+            f"<g {halo}>",
+            *texts(labeler.labels),
+            "</g>",
+            *texts(labeler.labels, colored=True),
         ]
-    return parts
-
-
-def _round_metres(most: float) -> int:
-    """Give the largest of 1, 2, 5, 10, 20, 50 … that is not more."""
-    step = 1
-    while step * 10 <= most:
-        step *= 10
-    return next((factor * step for factor in (5, 2) if factor * step <= most), step)
-
-
-def _markers(placed: Sequence[PlacedMarker], style: Style) -> list[str]:
-    """Draw leader lines and true spots, then circles with their numbers."""
-    parts = []
-    for marker in placed:
-        if marker.is_moved:
-            color = style.ink if style.emphasis == style.rim and marker.emphasis else _fill(marker, style)
-            parts.append(
-                f'<path d="M{marker.x:.1f} {marker.y:.1f}L{marker.at_x:.1f} {marker.at_y:.1f}" '
-                f'stroke="{color}" stroke-width="1.5"/>'
-                f'<circle cx="{marker.at_x:.1f}" cy="{marker.at_y:.1f}" r="3" fill="{color}" stroke="{style.rim}"/>'
-            )
-    for marker in placed:
-        text = style.emphasis_text if marker.emphasis else style.marker_text
-        digits = len(str(marker.number))
-        size = marker.radius * (1.15 if digits < 3 else 0.85)
-        rim = style.emphasis_text if marker.emphasis else style.rim
-        parts.append(
-            f'<circle cx="{marker.x:.1f}" cy="{marker.y:.1f}" r="{marker.radius - 0.75:.4g}" '
-            f'fill="{_fill(marker, style)}" stroke="{rim}" stroke-width="1.5"/>'
-            f'<text x="{marker.x:.1f}" y="{marker.y + size * 0.36:.1f}" font-size="{size:.3g}" font-weight="bold" '
-            f'fill="{text}">{marker.number}</text>'
-        )
-    return parts
-
-
-def _fill(marker: PlacedMarker, style: Style) -> str:
-    return style.emphasis if marker.emphasis else style.marker

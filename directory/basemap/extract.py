@@ -1,26 +1,42 @@
-"""Read an OpenStreetMap extract into shapes on a flat world. Needs the `[import]` extra (osmium, shapely, numpy)."""
+"""Read an OpenStreetMap extract into shapes on a flat world. Needs the `[import]` extra."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
 import shapely
-from numpy.typing import NDArray
-from osmium.osm import NODE, RELATION, WAY
+from osmium.osm import NODE, RELATION, WAY, Location, Node, Relation, Way
+from shapely import LineString, Polygon
 
 from directory.basemap.faults import BrokenExtract
 from directory.basemap.features import Kind, Tags, area_kind, line_kind, names_of, point_kind
 from directory.basemap.projection import LIMIT, to_world
 from directory.geo import Bounds
 
-UNITS = float(1 << 26)
-"""The side of the world in the units of `Shape.geometry`: 4096 to a tile of zoom 14, about 0.6 m at the equator."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-AREA_KEYS = ("building", "natural", "landuse", "leisure", "waterway", "amenity", "place", "man_made", "railway")
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+UNITS = float(1 << 26)
+"""The side of the world in the units of `Shape.geometry`: 4096 to a tile of zoom 14, 0.6 m at the equator."""
+
+AREA_KEYS = (
+    "building",
+    "natural",
+    "landuse",
+    "leisure",
+    "waterway",
+    "amenity",
+    "place",
+    "man_made",
+    "railway",
+)
 
 SMALLEST_SAMPLE = 50
 """Fewer lone points than this do not tell where an extract was cut."""
@@ -32,7 +48,7 @@ class Shape:
 
     kind: Kind
     names: dict[str, str]
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
 
 
 @dataclass(kw_only=True, slots=True)
@@ -40,7 +56,7 @@ class Extract:
     """What an extract holds: shapes in reading order, pieces of coastline, and the box it was cut to."""
 
     shapes: list[Shape] = field(default_factory=list)
-    coastline: list[shapely.Geometry] = field(default_factory=list)
+    coastline: list[LineString] = field(default_factory=list)
     bounds: Bounds
 
 
@@ -73,7 +89,7 @@ def _source(path: Path) -> osmium.io.File:
     if b"<osm" in head:
         return osmium.io.File(str(path), "osm")
     raise BrokenExtract(
-        f"{path.name} is not an OpenStreetMap extract. Give a file that ends in .osm.pbf, as extract servers offer."
+        f"{path.name} is no OpenStreetMap extract. Give one that ends in .osm.pbf, as extract servers offer."
     )
 
 
@@ -83,10 +99,10 @@ class _Reading:
     def __init__(self, source: osmium.io.File) -> None:
         self.source = source
         self.shapes: list[Shape] = []
-        self.coastline: list[shapely.Geometry] = []
+        self.coastline: list[LineString] = []
         self.lone: dict[int, tuple[float, float]] = {}
         self.relations: list[tuple[dict[str, str], list[int]]] = []
-        self.members: dict[int, list[shapely.Geometry]] = {}
+        self.members: dict[int, list[LineString]] = {}
         self.streets = 0
 
     def result(self) -> Extract:
@@ -113,7 +129,7 @@ class _Reading:
 
     def _read_relations(self) -> None:
         for relation in osmium.FileProcessor(self.source, RELATION):
-            if relation.tags.get("type") != "multipolygon":
+            if not isinstance(relation, Relation) or relation.tags.get("type") != "multipolygon":
                 continue
             tags = {tag.k: tag.v for tag in relation.tags}
             if area_kind(tags) or point_kind(tags, from_area=True):
@@ -123,15 +139,16 @@ class _Reading:
 
     def _read_nodes_and_ways(self) -> None:
         processor = osmium.FileProcessor(self.source, NODE | WAY).with_locations()
-        processor.with_filter(osmium.filter.EmptyTagFilter().enable_for(NODE))
-        for thing in processor:
+        tagged_nodes = osmium.filter.EmptyTagFilter()
+        tagged_nodes.enable_for(NODE)
+        for thing in processor.with_filter(tagged_nodes):
             tags = {tag.k: tag.v for tag in thing.tags}
-            if thing.is_node():
+            if isinstance(thing, Node):
                 self._add_point(thing.id, tags, thing.location)
-            else:
+            elif isinstance(thing, Way):
                 self._add_way(thing, tags)
 
-    def _add_point(self, node: int, tags: Tags, location: osmium.osm.Location) -> None:
+    def _add_point(self, node: int, tags: Tags, location: Location) -> None:
         if not location.valid():
             return
         self.lone[node] = (location.lat, location.lon)
@@ -141,31 +158,31 @@ class _Reading:
             point = shapely.Point(x * UNITS, y * UNITS)
             self.shapes.append(Shape(kind=kind, names=names_of(tags), geometry=point))
 
-    def _add_way(self, way: osmium.osm.Way, tags: Tags) -> None:
+    def _add_way(self, way: Way, tags: Tags) -> None:
         for node in way.nodes:
             self.lone.pop(node.ref, None)
         is_member = way.id in self.members
         if not tags and not is_member:
             return
         runs = list(_runs(way))
+        lines = [LineString(run) for run in runs if len(run) > 1]
         if is_member:
-            self.members[way.id] = [shapely.linestrings(run) for run in runs if len(run) > 1]
+            self.members[way.id] = lines
         if tags.get("natural") == "coastline":
-            self.coastline.extend(shapely.linestrings(run) for run in runs if len(run) > 1)
+            self.coastline += lines
         kind = area_kind(tags) if way.is_closed() and _is_area(tags) else None
         if kind is not None or (way.is_closed() and point_kind(tags, from_area=True)):
             ring = [point for run in runs for point in run]
             if len(ring) > 2:
-                self._add_area(kind, tags, shapely.polygons(ring))
+                self._add_area(kind, tags, Polygon(ring))
         if kind is None:
             kind = line_kind(tags)
             self.streets += kind is not None and kind.layer == "road"
-            lines = [shapely.linestrings(run) for run in runs if len(run) > 1]
             if kind is not None and lines:
                 names = names_of(tags) if kind.layer in ("road", "waterway") else {}
                 self.shapes.extend(Shape(kind=kind, names=names, geometry=line) for line in lines)
 
-    def _add_area(self, kind: Kind | None, tags: Tags, polygon: shapely.Geometry) -> None:
+    def _add_area(self, kind: Kind | None, tags: Tags, polygon: BaseGeometry) -> None:
         if not polygon.is_valid:
             polygon = shapely.make_valid(polygon)
         if polygon.is_empty or not polygon.area:
@@ -206,7 +223,7 @@ def _is_area(tags: Tags) -> bool:
     return tags.get("area") == "yes" or any(key in tags for key in AREA_KEYS)
 
 
-def _runs(way: osmium.osm.Way) -> Iterator[NDArray[np.float64]]:
+def _runs(way: Way) -> Iterator[NDArray[np.float64]]:
     """Cut a way into runs of known nodes, as arrays of (x, y) in `UNITS`."""
     run: list[tuple[float, float]] = []
     for node in way.nodes:

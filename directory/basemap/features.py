@@ -12,8 +12,8 @@ LAYERS = ("area", "green", "water", "waterway", "building", "rail", "road", "sto
 """The layers of a tile, from the ground up."""
 
 NAME_LANGUAGES = frozenset(
-    "am ar bg bn ckb cs de el en es fa fi fr hi hu it ka ku lt lv ne nl pl ps pt ro ru sk so sq sr sv sw ti tr uk "
-    "ur vi zh".split()
+    "am ar bg bn ckb cs de el en es fa fi fr hi hu it ka ku lt lv ne nl pl ps pt ro ru sk so sq sr sv sw ti "
+    "tr uk ur vi zh".split()
 )
 """Languages whose names of places and stations are kept."""
 
@@ -230,7 +230,7 @@ def area_kind(tags: Tags) -> Kind | None:
 
 
 def point_kind(tags: Tags, *, from_area: bool = False) -> Kind | None:
-    """Say what a named point is, or the middle of a named area (`from_area`); None for what the map leaves out."""
+    """Say what a named point is, or the middle of a named area (`from_area`); None for what is left out."""
     stop = _stop_kind(tags)
     if stop is not None:
         return stop
@@ -266,7 +266,7 @@ def _stop_kind(tags: Tags) -> Kind | None:
 
 
 def names_of(tags: Tags) -> dict[str, str]:
-    """Pick `name` and the `name:*` that say something else, by language, the plain one under the empty key."""
+    """Pick `name` and the `name:*` that differ from it, by language; the plain one under the empty key."""
     plain = tags.get("name", "").strip()
     if not plain:
         return {}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, ceil, degrees, hypot
+from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
-from directory.basemap.style import Lettering
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from directory.basemap.style import Lettering
 
 Box = tuple[float, float, float, float]
 """West, north, east, south in pixels."""
@@ -110,8 +113,11 @@ class Labeler:
         if self._is_near(text, x, y):
             return False
         if not lettering.dot:
-            box = (x - half, y - rise, x + half, y + rise)
-            return self.space.take([box]) and self._write(text, lettering, x, y, 0.0, None)
+            for down in (0.0, -2 * rise, 2 * rise):
+                box = (x - half, y + down - rise, x + half, y + down + rise)
+                if self.space.take([box]):
+                    return self._write(text, lettering, x, y + down, 0.0, None)
+            return False
         dot = (x - 3, y - 3, x + 3, y + 3)
         beside = half + 4
         for across, down in ((0, rise + 4), (0, -rise - 4), (beside, 0), (-beside, 0)):
@@ -153,7 +159,13 @@ class Labeler:
         return any(hypot(x - a, y - b) < REPEAT for a, b in self._written.get(text, ()))
 
     def _write(
-        self, text: str, lettering: Lettering, x: float, y: float, angle: float, dot: tuple[float, float] | None
+        self,
+        text: str,
+        lettering: Lettering,
+        x: float,
+        y: float,
+        angle: float,
+        dot: tuple[float, float] | None,
     ) -> bool:
         self._written.setdefault(text, []).append((x, y))
         self.labels.append(Label(text=text, x=x, y=y, angle=angle, lettering=lettering, dot=dot))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
+from typing import TYPE_CHECKING
 
-from directory.basemap.projection import View
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from directory.basemap.projection import View
 
 RADIUS = 12.0
 """Pixels: a target of 24 by 24, as WCAG 2.5.8 asks."""

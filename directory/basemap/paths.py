@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from directory.basemap.decoding import Part
+
+Box = tuple[int, int, int, int]
 
 MARGIN = 16
 """Pixels beyond the edge that are still drawn, so that wide lines and their ends stay hidden."""
@@ -36,31 +43,55 @@ class Grid:
     east: int
     south: int
 
-    def place(self, part: list[int]) -> tuple[list[int], list[int]]:
+    def shows(self, box: tuple[float, float, float, float], extent: int) -> bool:
+        """Say whether a box may be seen: west, north, east, south as parts of the tile's side."""
+        side = self.scale * extent * self.steps
+        left, top = self.left * self.steps, self.top * self.steps
+        west, north, east, south = box
+        return (
+            west * side + left <= self.east
+            and east * side + left >= self.west
+            and north * side + top <= self.south
+            and south * side + top >= self.north
+        )
+
+    def place(self, part: Part) -> Part:
         """Give the xs and ys of a part in steps."""
         scale, left, top = self.scale * self.steps, self.left * self.steps, self.top * self.steps
-        return [round(x * scale + left) for x in part[::2]], [round(y * scale + top) for y in part[1::2]]
+        return [round(x * scale + left) for x in part[0]], [round(y * scale + top) for y in part[1]]
+
+    def seen(self, parts: Iterable[Part]) -> Iterator[tuple[Part, Box]]:
+        """Give the parts that may be seen in steps, with their west, north, east and south.
+
+        They are sifted as they come: most of a tile lies outside of a small picture.
+        """
+        scale, left, top = self.scale * self.steps, self.left * self.steps, self.top * self.steps
+        west, east = (self.west - left) / scale, (self.east - left) / scale
+        north, south = (self.north - top) / scale, (self.south - top) / scale
+        for xs, ys in parts:
+            if max(xs) < west or min(xs) > east or max(ys) < north or min(ys) > south:
+                continue
+            xs = [round(x * scale + left) for x in xs]
+            ys = [round(y * scale + top) for y in ys]
+            yield (xs, ys), (min(xs), min(ys), max(xs), max(ys))
 
 
-def line_runs(grid: Grid, parts: Iterable[list[int]]) -> list[tuple[list[int], list[int]]]:
+def line_runs(grid: Grid, parts: Iterable[Part]) -> list[Part]:
     """Cut lines to the picture: runs of xs and ys in steps, each segment kept whole if it may be seen."""
-    west, north, east, south = grid.west, grid.north, grid.east, grid.south
-    runs: list[tuple[list[int], list[int]]] = []
-    for part in parts:
-        xs, ys = grid.place(part)
-        if max(xs) < west or min(xs) > east or max(ys) < north or min(ys) > south:
-            continue
-        if min(xs) >= west and max(xs) <= east and min(ys) >= north and max(ys) <= south:
+    runs: list[Part] = []
+    for (xs, ys), (low_x, low_y, high_x, high_y) in grid.seen(parts):
+        if low_x >= grid.west and high_x <= grid.east and low_y >= grid.north and high_y <= grid.south:
             runs.append((xs, ys))
-            continue
-        runs.extend(_seen(grid, xs, ys))
+        else:
+            runs.extend(_seen(grid, xs, ys))
     return runs
 
 
-def _seen(grid: Grid, xs: list[int], ys: list[int]) -> list[tuple[list[int], list[int]]]:
+def _seen(grid: Grid, xs: list[int], ys: list[int]) -> list[Part]:
     west, north, east, south = grid.west, grid.north, grid.east, grid.south
     sides = [
-        (x < west) | (x > east) << 1 | (y < north) << 2 | (y > south) << 3 for x, y in zip(xs, ys, strict=True)
+        (x < west) | (x > east) << 1 | (y < north) << 2 | (y > south) << 3
+        for x, y in zip(xs, ys, strict=True)
     ]
     runs = []
     start = 0
@@ -74,32 +105,26 @@ def _seen(grid: Grid, xs: list[int], ys: list[int]) -> list[tuple[list[int], lis
     return runs
 
 
-def rings(grid: Grid, parts: Iterable[list[int]]) -> list[tuple[list[int], list[int]]]:
+def rings(grid: Grid, parts: Iterable[Part]) -> list[Part]:
     """Cut rings to the picture, leaving out what is too small to see."""
-    west, north, east, south = grid.west, grid.north, grid.east, grid.south
-    least = grid.steps
-    found: list[tuple[list[int], list[int]]] = []
-    for part in parts:
-        xs, ys = grid.place(part)
-        low_x, high_x, low_y, high_y = min(xs), max(xs), min(ys), max(ys)
-        if high_x < west or low_x > east or high_y < north or low_y > south:
+    found: list[Part] = []
+    for (xs, ys), (low_x, low_y, high_x, high_y) in grid.seen(parts):
+        if high_x - low_x < grid.steps and high_y - low_y < grid.steps:
             continue
-        if high_x - low_x < least and high_y - low_y < least:
-            continue
-        if low_x < west:
-            xs, ys = _cut(xs, ys, west, 1)
-        if high_x > east:
-            xs, ys = _cut(xs, ys, east, -1)
-        if low_y < north:
-            ys, xs = _cut(ys, xs, north, 1)
-        if high_y > south:
-            ys, xs = _cut(ys, xs, south, -1)
+        if low_x < grid.west:
+            xs, ys = _cut(xs, ys, grid.west, 1)
+        if high_x > grid.east:
+            xs, ys = _cut(xs, ys, grid.east, -1)
+        if low_y < grid.north:
+            ys, xs = _cut(ys, xs, grid.north, 1)
+        if high_y > grid.south:
+            ys, xs = _cut(ys, xs, grid.south, -1)
         if len(xs) > 2:
             found.append((xs, ys))
     return found
 
 
-def _cut(along: list[int], across: list[int], limit: int, sign: int) -> tuple[list[int], list[int]]:
+def _cut(along: list[int], across: list[int], limit: int, sign: int) -> Part:
     """Keep the part of a ring where `(along - limit) * sign >= 0` (one side of Sutherland and Hodgman)."""
     kept_along: list[int] = []
     kept_across: list[int] = []
@@ -119,7 +144,7 @@ def _cut(along: list[int], across: list[int], limit: int, sign: int) -> tuple[li
     return kept_along, kept_across
 
 
-def path_data(runs: Iterable[tuple[list[int], list[int]]], *, closed: bool) -> str:
+def path_data(runs: Iterable[Part], *, closed: bool) -> str:
     """Write runs as one path; each begins relative to where the last one ended."""
     signed = _SIGNED
     text: list[str] = []

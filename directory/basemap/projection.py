@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asinh, atan, cos, degrees, floor, log2, pi, radians, sinh, tan
+from typing import TYPE_CHECKING
 
 from directory.geo import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TILE_SIZE = 256
 """Pixels along the side of a tile, and of the whole world at zoom 0."""
@@ -46,7 +49,7 @@ def tile_bounds(zoom: int, x: int, y: int) -> Bounds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class View:
-    """A picture of a part of the world: its middle as (latitude, longitude), its zoom and its size in pixels."""
+    """A picture of a part of the world: its middle as (latitude, longitude), its zoom, its pixels."""
 
     center: tuple[float, float]
     zoom: float
@@ -95,7 +98,7 @@ class View:
     @property
     def world_size(self) -> float:
         """Pixels along the side of the whole world at this zoom."""
-        return TILE_SIZE * 2.0**self.zoom
+        return TILE_SIZE * float(2.0**self.zoom)
 
     @property
     def origin(self) -> tuple[float, float]:

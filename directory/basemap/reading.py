@@ -7,7 +7,7 @@ import os
 import weakref
 from gzip import BadGzipFile, decompress
 from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import error as ZlibError
 
 from pmtiles.tile import (
@@ -21,10 +21,14 @@ from pmtiles.tile import (
     zxy_to_tileid,
 )
 
+from directory.basemap.boxes import FLAG
 from directory.basemap.decoding import Layer, decode
 from directory.basemap.faults import BrokenBasemap
 from directory.basemap.features import LAYERS
 from directory.geo import Bounds
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER_SIZE = 127
 MOST_TILES = 4_000_000
@@ -85,6 +89,7 @@ class Basemap:
         )
         metadata = json.loads(decompress(self._read(header["metadata_offset"], header["metadata_length"])))
         self.attribution = str(metadata.get("attribution", ""))
+        self.is_boxed = bool(metadata.get(FLAG))
         self._places: dict[int, tuple[int, int]] = {}
         self._index(header, header["root_offset"], header["root_length"], 0)
 
@@ -125,7 +130,9 @@ class Basemap:
         except (ValueError, OSError) as problem:
             raise BrokenBasemap(f"{self.path.name} was damaged. Build it again.") from problem
 
-    def layers(self, zoom: int, x: int, y: int, wanted: frozenset[str] = frozenset(LAYERS)) -> dict[str, Layer]:
+    def layers(
+        self, zoom: int, x: int, y: int, wanted: frozenset[str] = frozenset(LAYERS)
+    ) -> dict[str, Layer]:
         """Decode a tile's wanted layers, by name; none where there is no tile.
 
         :raise BrokenBasemap: when the tile is damaged.

@@ -1,8 +1,8 @@
-"""How maps look: which things are painted, in which order, how wide and in which colors, and which are named."""
+"""How maps look: what is painted, in which order, how wide and in which colors, and what is named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +31,7 @@ class Paint:
 
     def width_at(self, zoom: float) -> float:
         """Give the width in pixels at a zoom."""
-        return max(self.thinnest, self.width * self.growth ** (zoom - 16))
+        return max(self.thinnest, self.width * float(self.growth ** (zoom - 16)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +66,6 @@ class Style:
     emphasis: str = "#10365c"
     emphasis_text: str = "#ffffff"
     rim: str = "#ffffff"
-    layers: frozenset[str] = field(default=frozenset())
-
-    def __post_init__(self) -> None:
-        """Note which layers are worth decoding."""
-        used = frozenset(p.layer for p in self.paints) | frozenset(t.layer for t in self.letterings)
-        object.__setattr__(self, "layers", used)
 
 
 def _kinds(text: str) -> frozenset[str]:
@@ -82,14 +76,60 @@ def _area(layer: str, kinds: str, color: str, min_zoom: float = 0.0) -> Paint:
     return Paint(layer=layer, kinds=_kinds(kinds), color=color, min_zoom=min_zoom)
 
 
-def _line(layer: str, kinds: str, color: str, width: float, min_zoom: float = 0.0, **more: object) -> Paint:
-    plain = Paint(layer=layer, kinds=_kinds(kinds), color=color, width=width, min_zoom=min_zoom)
-    return replace(plain, **more)  # type: ignore[arg-type]
+def _line(
+    layer: str,
+    kinds: str,
+    color: str,
+    width: float,
+    min_zoom: float = 0.0,
+    *,
+    growth: float = 1.5,
+    casing: str = "",
+    dash: tuple[float, ...] = (),
+    tunnel: bool = False,
+) -> Paint:
+    return Paint(
+        layer=layer,
+        kinds=_kinds(kinds),
+        color=color,
+        width=width,
+        growth=growth,
+        casing=casing,
+        dash=dash,
+        min_zoom=min_zoom,
+        tunnel=tunnel,
+    )
 
 
-_WATER_INK = "#1b4b6b"
-_GREEN_INK = "#2f5426"
-_STREETS = "#33302b"
+def _name(
+    layer: str,
+    kinds: str,
+    size: float,
+    color: str,
+    min_zoom: float,
+    max_zoom: float = 30.0,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    dot: bool = False,
+) -> Lettering:
+    return Lettering(
+        layer=layer,
+        kinds=_kinds(kinds),
+        size=size,
+        color=color,
+        min_zoom=min_zoom,
+        max_zoom=max_zoom,
+        bold=bold,
+        italic=italic,
+        dot=dot,
+    )
+
+
+_STREETS, _QUARTERS, _LANDMARKS = "#33302b", "#4f483f", "#4a4038"
+_TRANSPORT, _GREEN, _WATER = "#5a2a6e", "#2f5426", "#1b4b6b"
+
+_MAIN = "motorway trunk primary secondary tertiary minor"
 
 SCREEN = Style(
     outside="#e7e7e4",
@@ -111,10 +151,9 @@ SCREEN = Style(
         _line("waterway", "stream", "#a9d3e9", 2, 14),
         _area("area", "pier", "#f4f2ec", 14),
         _area("area", "square", "#f0e9f1", 14),
-        _area("building", "building", "#ddd5c8", 14),
+        _area("building", "building", "#e0d9cd", 14),
         _line("rail", "ferry", "#4f86a8", 1.3, 11, growth=1.0, dash=(5, 4)),
-        _line("road", "motorway trunk primary secondary tertiary minor", "#eae6dd", 6, 14,
-              casing="#b5ada0", dash=(4, 3), tunnel=True),
+        _line("road", _MAIN, "#eae6dd", 6, 14, casing="#b5ada0", dash=(4, 3), tunnel=True),
         _line("road", "path", "#a2947c", 1.2, 15, growth=1.15, dash=(3, 2)),
         _line("road", "steps", "#a2705c", 3, 15, growth=1.3, dash=(1.2, 1.2)),
         _line("road", "service", "#ffffff", 3.2, 14, casing="#cfc8bb"),
@@ -125,33 +164,27 @@ SCREEN = Style(
         _line("road", "primary", "#fbd98b", 11, casing="#c29a45"),
         _line("road", "trunk", "#f7b98d", 12, casing="#c07d4b"),
         _line("road", "motorway", "#f0a07c", 13, casing="#b9643d"),
-        _line("rail", "rail", "#85808a", 1.8, 10, growth=1.25),
+        _line("rail", "rail", "#918c97", 1.5, 10, growth=1.25),
         _line("rail", "tram", "#9c7fae", 1.0, 14, growth=1.2),
     ),
     letterings=(
-        Lettering(layer="place", kinds=_kinds("city"), size=15, color=_STREETS, min_zoom=8, max_zoom=14, bold=True),
-        Lettering(layer="place", kinds=_kinds("town"), size=14, color=_STREETS, min_zoom=9, max_zoom=15, bold=True),
-        Lettering(layer="stop", kinds=_kinds("station subway ferry"), size=12, color="#5a2a6e", min_zoom=13, bold=True,
-                  dot=True),
-        Lettering(layer="place", kinds=_kinds("borough suburb village"), size=12.5, color="#5b5348", min_zoom=11.5,
-                  max_zoom=16.5, bold=True),
-        Lettering(layer="place", kinds=_kinds("quarter island hamlet"), size=12, color="#5b5348", min_zoom=13,
-                  max_zoom=16.5, bold=True),
-        Lettering(layer="road", kinds=_kinds("motorway trunk primary"), size=11.5, color=_STREETS, min_zoom=13),
-        Lettering(layer="road", kinds=_kinds("secondary tertiary"), size=11.5, color=_STREETS, min_zoom=14),
-        Lettering(layer="place", kinds=_kinds("neighbourhood"), size=11.5, color="#5b5348", min_zoom=14, max_zoom=16.5,
-                  bold=True),
-        Lettering(layer="road", kinds=_kinds("minor pedestrian"), size=11, color=_STREETS, min_zoom=15),
-        Lettering(layer="place", kinds=_kinds("park"), size=11, color=_GREEN_INK, min_zoom=14.5, italic=True),
-        Lettering(layer="place", kinds=_kinds("water"), size=11, color=_WATER_INK, min_zoom=14, italic=True),
-        Lettering(layer="waterway", kinds=_kinds("river canal"), size=11, color=_WATER_INK, min_zoom=14, italic=True),
-        Lettering(layer="place", kinds=_kinds("square islet locality"), size=11, color="#5b5348", min_zoom=16),
-        Lettering(layer="stop", kinds=_kinds("tram bus"), size=10, color="#5a2a6e", min_zoom=16, dot=True),
-        Lettering(layer="poi", kinds=_kinds("hospital library townhall market post police"), size=10.5,
-                  color="#4a4038", min_zoom=15.5, dot=True),
-        Lettering(layer="poi", kinds=_kinds("school culture worship sport shop"), size=10.5,
-                  color="#4a4038", min_zoom=16, dot=True),
-        Lettering(layer="road", kinds=_kinds("service path steps"), size=10, color=_STREETS, min_zoom=16.5),
+        _name("place", "city", 15, _STREETS, 8, 14, bold=True),
+        _name("place", "town", 14, _STREETS, 9, 15, bold=True),
+        _name("stop", "station subway ferry", 12, _TRANSPORT, 13, bold=True, dot=True),
+        _name("place", "borough suburb village", 12.5, _QUARTERS, 11.5, 16.5, bold=True),
+        _name("place", "quarter island hamlet", 12, _QUARTERS, 13, 16.5, bold=True),
+        _name("road", "motorway trunk primary", 11.5, _STREETS, 13),
+        _name("road", "secondary tertiary", 11.5, _STREETS, 14),
+        _name("place", "neighbourhood", 11.5, _QUARTERS, 14, 16.5, bold=True),
+        _name("road", "minor pedestrian", 11, _STREETS, 15),
+        _name("place", "park", 11, _GREEN, 14.5, italic=True),
+        _name("place", "water", 11, _WATER, 14, italic=True),
+        _name("waterway", "river canal", 11, _WATER, 14, italic=True),
+        _name("place", "square islet locality", 11, _QUARTERS, 16),
+        _name("poi", "hospital library townhall market post police", 10.5, _LANDMARKS, 15.5, dot=True),
+        _name("poi", "school culture worship sport shop", 10.5, _LANDMARKS, 16, dot=True),
+        _name("stop", "tram bus", 10, _TRANSPORT, 16.5, dot=True),
+        _name("road", "service path steps", 10, _STREETS, 16.5),
     ),
 )
 """Color, light, for screens."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from math import floor
+from typing import TYPE_CHECKING
 
-import mapbox_vector_tile  # type: ignore[import-untyped]
+import mapbox_vector_tile
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from shapely import Polygon
 
+from directory.basemap.boxes import fold
 from directory.basemap.extract import UNITS, Shape
 from directory.basemap.features import FAMOUS, LAYERS, MAX_ZOOM, Kind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
 BUFFER = 1 / 64
 """How far lines and areas reach over the edge of their tile, as a part of its side: wide lines need it."""
+
+CELLS = 4
+"""Cells along the side of a tile."""
 
 NAMES_FROM = {"motorway": 12, "trunk": 12, "primary": 12, "secondary": 13, "tertiary": 13}
 """From which zoom on a road carries its name; the others from the last zoom on."""
@@ -42,14 +53,14 @@ def local_languages(shapes: Iterable[Shape]) -> frozenset[str]:
 class Tiler:
     """The shapes of one city, ready to be cut at any zoom; `frame` is what stays, in `UNITS`."""
 
-    def __init__(self, shapes: Sequence[Shape], frame: shapely.Polygon) -> None:
+    def __init__(self, shapes: Sequence[Shape], frame: Polygon) -> None:
         self.frame = frame
         self.languages = local_languages(shapes)
-        grouped: dict[tuple[Kind, Pairs], list[shapely.Geometry]] = defaultdict(list)
+        grouped: dict[tuple[Kind, Pairs], list[BaseGeometry]] = defaultdict(list)
         for shape in shapes:
             grouped[shape.kind, self._names(shape)].append(shape.geometry)
         self.kinds: list[tuple[Kind, Pairs]] = []
-        parts: list[shapely.Geometry] = []
+        parts: list[BaseGeometry] = []
         for key, geometries in grouped.items():
             for part in _within(geometries, frame):
                 self.kinds.append(key)
@@ -87,8 +98,8 @@ class Tiler:
                 home = np.all(np.floor(places / side) == (x, y), axis=1)
                 found = np.sort(np.concatenate([points[home], found[dimensions[found] > 0]]))
                 clipped = shapely.clip_by_rect(chosen[found], *edges)
-                local = shapely.transform(clipped, lambda c, x=x, y=y: (c / side - (x, y)) * extent)
-                layers = _layers([kinds[i] for i in found.tolist()], local, zoom)
+                local = shapely.transform(clipped, partial(_local, side=side, corner=(x, y), extent=extent))
+                layers = _layers([kinds[i] for i in found.tolist()], local, zoom, extent)
                 if layers:
                     yield (zoom, x, y), _encoded(layers, extent)
 
@@ -104,7 +115,14 @@ class Tiler:
         return simple, [self.kinds[i] for i in index.tolist()]
 
 
-def _within(geometries: list[shapely.Geometry], frame: shapely.Polygon) -> list[shapely.Geometry]:
+def _local(
+    points: NDArray[np.float64], *, side: float, corner: tuple[int, int], extent: int
+) -> NDArray[np.float64]:
+    """Turn coordinates of the world into those of a tile."""
+    return (points / side - corner) * extent
+
+
+def _within(geometries: list[BaseGeometry], frame: Polygon) -> list[BaseGeometry]:
     """Keep what lies inside the frame, lines joined end to end, as single parts in a stable order."""
     array = np.array(geometries, dtype=object)
     shapely.prepare(frame)
@@ -121,17 +139,25 @@ def _within(geometries: list[shapely.Geometry], frame: shapely.Polygon) -> list[
 
 
 def _layers(
-    kinds: Sequence[tuple[Kind, Pairs]], geometries: NDArray[np.object_], zoom: int
+    kinds: Sequence[tuple[Kind, Pairs]], geometries: NDArray[np.object_], zoom: int, extent: int
 ) -> dict[str, list[dict[str, object]]]:
-    """Gather the parts of a tile that say the same into one feature each, by layer."""
-    grouped: dict[tuple[str, Pairs], list[shapely.Geometry]] = defaultdict(list)
+    """Gather the parts of a tile that say the same into one feature each, by layer.
+
+    At the last zoom, what has no name is gathered by cells, so that features stay small (see `boxes`).
+    """
+    grouped: dict[tuple[str, Pairs, tuple[int, int]], list[BaseGeometry]] = defaultdict(list)
+    cell = extent // CELLS
     for (kind, names), geometry in zip(kinds, geometries.tolist(), strict=True):
         if not geometry.is_empty:
-            grouped[kind.layer, _properties(kind, names, zoom)].append(geometry)
+            west, north, *_ = geometry.bounds
+            near = (west // cell, north // cell) if zoom == MAX_ZOOM and not names else (0, 0)
+            grouped[kind.layer, _properties(kind, names, zoom), near].append(geometry)
     layers: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for (layer, properties), members in grouped.items():
+    for (layer, properties, _), members in grouped.items():
         for geometry in _on_grid(members):
-            layers[layer].append({"geometry": geometry, "properties": dict(properties)})
+            west, north, east, south = (edge / extent for edge in geometry.bounds)
+            number = fold(len(layers[layer]), (west, north, east, south))
+            layers[layer].append({"id": number, "geometry": geometry, "properties": dict(properties)})
     return layers
 
 
@@ -145,7 +171,7 @@ def _properties(kind: Kind, names: Pairs, zoom: int) -> Pairs:
     return (("kind", kind.kind), *names, *extra)
 
 
-def _on_grid(geometries: list[shapely.Geometry]) -> Iterator[shapely.Geometry]:
+def _on_grid(geometries: list[BaseGeometry]) -> Iterator[BaseGeometry]:
     """Round to whole units of the tile: one multipolygon, one multiline, and each point for itself."""
     parts = shapely.get_parts(np.array(geometries, dtype=object))
     dimensions = shapely.get_dimensions(parts)
