@@ -40,6 +40,7 @@ class PhoneRecord:
     """A number, in E.164 where it could be understood, else as found."""
 
     number: str
+    extension: str | None = None
     type: str = "voice"
     description: str | None = None
     languages: tuple[str, ...] = ()
@@ -110,6 +111,7 @@ class ServiceRecord:
 
     external_id: str
     names: Texts
+    """Empty where people need the place without a name (a toilet): it is then called what its main term is called."""
     terms: tuple[str, ...]
     """Codes of taxonomy terms, the main one first."""
     organization: OrganizationRecord
@@ -162,3 +164,9 @@ class GazetteerRecord:
     housenumber: str | None = None
     postal_code: str | None = None
     region: str | None = None
+    alternate_names: tuple[str, ...] = ()
+    """Other names under which it is found; not shown."""
+    nature: str | None = None
+    """What it is beyond its kind, so that it is found by the common word: "train", "metro", "bus"."""
+    rank: int = 50
+    """Smaller comes first among equal matches."""

@@ -1,0 +1,187 @@
+"""Statements: what a record says, flat, one entry a fact, so that two imports and an edit can be compared.
+
+Keys: "name" and the other columns of a service, "name@sv" for a translation, "terms", "phones" and the other lists,
+"organization" and "organization.name", "place0" and "place0.address_1". What is not known has no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from typing import Any
+
+from directory.exchange.records import OrganizationRecord, PlaceRecord, ServiceRecord, Texts
+from directory.text import MAX_TEXT, clean
+
+Statement = dict[str, Any]
+"""JSON values by key."""
+
+SERVICE_TEXTS = {
+    "name": "names",
+    "alternate_name": "alternate_names",
+    "description": "descriptions",
+    "application_process": "application_process",
+    "fees_description": "fees_description",
+    "eligibility_description": "eligibility_description",
+    "alert": "alert",
+}
+"""Translated columns of a service, and where a record has them."""
+
+SERVICE_FACTS = (
+    "url", "email", "wait_time", "minimum_age", "maximum_age", "audience", "cost", "papers_required", "data_shared",
+    "data_shared_source", "data_shared_date", "appointment", "capacity", "capacity_date", "interpreter", "female_staff",
+    "confirmed_at", "confirmed_by", "is_example",
+)  # fmt: skip
+"""Columns of a service that have one value, or are called the same in a record."""
+
+PLACE_TEXTS = {"name": "names", "transportation": "transportation"}
+PLACE_FACTS = ("latitude", "longitude", "address_visibility")
+ADDRESS_FACTS = ("address_1", "city", "region", "postal_code", "country")
+ACCESS_FACTS = {"wheelchair": "wheelchair", "toilet": "toilet", "description": "accessibility_description"}
+"""Columns of an accessibility, and where a record has them."""
+
+MAX_NAME = 255
+MAX_PLACES = 50
+_LIMITS = {"number": 60, "extension": 20, "code": 35, "country": 2, "currency": 3}
+
+
+class Unfit(ValueError):
+    """A record cannot be kept; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermFacts:
+    """What is needed of a taxonomy term to state what a record says."""
+
+    labels: Texts
+    """By locale; never empty."""
+    sensitive: bool = False
+    review_months: int = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What a statement depends on beside its record."""
+
+    default_locale: str
+    locales: Sequence[str]
+    terms: Mapping[str, TermFacts]
+
+
+def statement(record: ServiceRecord, around: Surroundings) -> Statement:
+    """All that a record says.
+
+    :raise Unfit: when it has no known term, or values that no column holds.
+    """
+    terms = [code for code in record.terms if code in around.terms]
+    if not terms:
+        raise Unfit(f"none of its terms ({', '.join(record.terms) or 'none'}) is in the taxonomy")
+    if len(record.places) > MAX_PLACES:
+        raise Unfit(f"it has {len(record.places)} places; at most {MAX_PLACES} are taken")
+    labels = {tag: text for tag, text in around.terms[terms[0]].labels.items() if tag in around.locales}
+    said: Statement = {}
+    for column, attribute in SERVICE_TEXTS.items():
+        texts: Texts = getattr(record, attribute)
+        if column == "name" and not any(texts.values()):
+            texts = labels or around.terms[terms[0]].labels
+        said |= _texts(column, texts, around.default_locale)
+    said |= {column: _plain(column, getattr(record, column)) for column in SERVICE_FACTS}
+    said |= {
+        "sensitive": record.sensitive or any(around.terms[code].sensitive for code in terms),
+        "review_every": min(record.review_every, around.terms[terms[0]].review_months),
+        "terms": terms,
+        "opening_hours": _plain("opening_hours", record.opening_hours),
+        **_lists(record),
+        **_organization(record.organization, labels, around),
+    }
+    for number, place in enumerate(record.places):
+        said |= _place(f"place{number}", place, around.default_locale)
+    return {key: value for key, value in said.items() if _is_known(value)}
+
+
+def _is_known(value: Any) -> bool:
+    # Zero is an age and a latitude.
+    return value is not None and value is not False and value not in ("", [])
+
+
+def _texts(key: str, texts: Texts, default_locale: str) -> dict[str, str]:
+    """The source text under the bare key, each other locale's under "key@tag"."""
+    kept = {tag: _plain(key, text) for tag, text in texts.items() if text}
+    if not kept:
+        return {}
+    source = kept.get(default_locale) or next(iter(kept.values()))
+    return {key: source, **{f"{key}@{tag}": text for tag, text in kept.items() if tag != default_locale}}
+
+
+def _plain(key: str, value: Any) -> Any:
+    """A value as JSON has it, texts cleaned.
+
+    :raise Unfit: when it is too long for its column, or no number.
+    """
+    if isinstance(value, StrEnum):
+        return None if value == "unknown" else value.value
+    if isinstance(value, str):
+        text = clean(value[: MAX_TEXT + 1])
+        limit = _LIMITS.get(key, MAX_NAME if key.endswith("name") else MAX_TEXT)
+        if len(text) > limit or len(value) > MAX_TEXT:
+            raise Unfit(f"its {key} has {len(value)} characters; at most {limit} are taken")
+        return text
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and not isfinite(value):
+        raise Unfit(f"its {key} is no number")
+    if isinstance(value, tuple | list):
+        return [_plain(key, item) for item in value]
+    return value
+
+
+def _lists(record: ServiceRecord) -> Statement:
+    return {
+        "phones": [
+            [*(_plain(name, getattr(phone, name)) for name in ("number", "extension", "type", "description")),
+             [_plain("code", code) for code in phone.languages]]
+            for phone in record.phones
+        ],
+        "languages": [
+            [_plain("code", spoken.code), _plain("note", spoken.note), _plain("opening_hours", spoken.opening_hours)]
+            for spoken in record.languages
+        ],
+        "cost_options": [
+            [_plain(name, getattr(option, name)) for name in ("option", "currency", "amount", "amount_description")]
+            for option in record.cost_options
+        ],
+        "required_documents": [
+            [_plain("kind", paper.kind), _plain("document", paper.document)] for paper in record.required_documents
+        ],
+    }  # fmt: skip
+
+
+def _organization(record: OrganizationRecord, labels: Texts, around: Surroundings) -> Statement:
+    names = record.names if any(record.names.values()) else labels
+    return {
+        "organization": record.external_id,
+        **_texts("organization.name", names, around.default_locale),
+        **_texts("organization.description", record.descriptions, around.default_locale),
+        "organization.website": _plain("website", record.website),
+        "organization.email": _plain("email", record.email),
+    }
+
+
+def _place(key: str, place: PlaceRecord, default_locale: str) -> Statement:
+    if (place.latitude is None) != (place.longitude is None):
+        raise Unfit("one of its coordinates is missing")
+    if place.latitude is not None and place.longitude is not None:
+        if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
+            raise Unfit(f"its coordinates {place.latitude}, {place.longitude} are not on the Earth")
+    said: Statement = {key: True}
+    for column, attribute in PLACE_TEXTS.items():
+        said |= _texts(f"{key}.{column}", getattr(place, attribute), default_locale)
+    for column in (*PLACE_FACTS, *ADDRESS_FACTS):
+        said[f"{key}.{column}"] = _plain(column, getattr(place, column))
+    for column, attribute in ACCESS_FACTS.items():
+        said[f"{key}.access.{column}"] = _plain(attribute, getattr(place, attribute))
+    said[f"{key}.opening_hours"] = _plain("opening_hours", place.opening_hours)
+    return said
