@@ -127,7 +127,7 @@ def clean(text: str) -> str | None:
     if text.count('"') % 2:
         return None
     comments: list[str] = []
-    named = _name_days(_respell(_set_aside(text, comments), _SPELLINGS))
+    named = _name_days(_set_aside(_respell(_set_aside(text, comments), _SPELLINGS), comments))
     if named is None:
         return None
     text = _set_aside(_respell(_TO.sub("-", named), _SPELLINGS), comments)

@@ -27,6 +27,7 @@ APPOINTMENT: Final = re.compile(
 """Words that say that one has to make an appointment first."""
 
 _SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b")
+_HOLIDAY_ON_DAY = re.compile(r"\b[PS]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b|\b(?:Mo|Tu|We|Th|Fr|Sa|Su) [PS]H\b")
 _REPEATED = re.compile(r"\d/\d\d")
 
 
@@ -121,8 +122,11 @@ def _is_read_by_engine(rules: tuple[Rule, ...]) -> bool:
 def _has_two_readings(rules: tuple[Rule, ...]) -> bool:
     """Is there a rule that says more than its writer can have meant?
 
-    "Mo 08:00-12:00; 13:00-17:00" would open every day, "Tu; Th 12:00-17:00" all Tuesday and "2026" all year.
+    "Mo 08:00-12:00; 13:00-17:00" would open every day, "Tu; Th 12:00-17:00" all Tuesday and "2026" all year;
+    the engine takes "PH Mo", a Monday that is a holiday, for every Monday.
     """
+    if any(_HOLIDAY_ON_DAY.search(rule.selector) for rule in rules):
+        return True
     timed = any(rule.times for rule in rules)
     for before, rule in zip((None, *rules), rules, strict=False):
         bare = not (rule.times or rule.modifier or rule.comment)
