@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from directory.model.facts import AddressVisibility
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +53,11 @@ class Card:
 
     def to_json(self) -> str:
         """The card as it is kept; what is unknown is left out."""
-        kept = {name: value for name, value in asdict(self).items() if value not in (None, "", (), {}, "unknown", False)}
+        kept = {
+            name: value
+            for name, value in asdict(self).items()
+            if value not in (None, "", (), {}, "unknown", False)
+        }
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

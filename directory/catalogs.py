@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gettext
 import logging
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from directory.locales import LOCALES, Locale, locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +73,6 @@ class Words:
 
 
 def _fill(text: str, source: str, values: dict[str, Any]) -> str:
-    if not values:
-        return text
     try:
         return text % values
     except (KeyError, ValueError, TypeError):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class BadSetting(ValueError):
@@ -54,7 +57,9 @@ def _database(name: str, value: str) -> str:
     try:
         url = make_url(value)
     except ArgumentError:
-        raise BadSetting(f"{name} is no database address; write sqlite:////path/file.db or postgresql://…") from None
+        raise BadSetting(
+            f"{name} is no database address; write sqlite:////path/file.db or postgresql://…"
+        ) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadSetting(f"{name} names {url.get_backend_name()}; only sqlite and postgresql are supported")
     return value

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a writer waits for another one."""
@@ -43,6 +45,14 @@ class Database:
                 session.execute(text("BEGIN IMMEDIATE"))
             yield session
 
+    def version(self) -> object:
+        """What names the state of all public data: it differs after each commit that the public can see.
+
+        Asked once a request, so it goes below SQLAlchemy's statements: 15 us on SQLite.
+        """
+        with self._reader.connect() as connection:
+            return connection.exec_driver_sql("SELECT sum(data_version), count(*) FROM city").fetchone()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -53,7 +63,10 @@ def _engine(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         return create_engine(
-            url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": "-c plan_cache_mode=force_custom_plan"}
+            url,
+            pool_pre_ping=True,
+            pool_timeout=5,
+            connect_args={"options": "-c plan_cache_mode=force_custom_plan"},
         )
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False}}
     if url.database in (None, "", ":memory:"):

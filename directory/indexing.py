@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import delete, insert, select, update
 
 from directory import hours
-from directory.cards import Card
-from directory.model import (
-    Attribute,
-    City,
-    Language,
-    Location,
-    OpenSpan,
-    Organization,
-    Phone,
-    Schedule,
-    SearchDoc,
-    SearchTerm,
-    Service,
-    ServiceAtLocation,
-    TaxonomyTerm,
-)
-from directory.model.facts import (
-    AddressVisibility,
-    Answer,
-    Appointment,
-    Audience,
-    Cost,
-    Interpreter,
-    LocationType,
-    Publication,
-    Status,
-    Wheelchair,
-)
-from directory.model.finding import AUDIENCE_BITS, Trait
-from directory.text import words
+from directory.model import City, OpenSpan, SearchDoc, SearchTerm, Service
+from directory.searchdocs import docs_of, parents_of_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
 
 SPAN_DAYS = 14
 """How many days ahead opening spans are laid."""
 
-MAX_LANGUAGES = 62
-"""Languages of a city that can be filtered by: bits of a signed 64-bit number."""
-
 _BATCH = 500
-
-
-@dataclass(kw_only=True)
-class _Reach:
-    """What belongs to a service, its places, or a service at a place, by the owner's id."""
-
-    phones: dict[UUID, list[Phone]] = field(default_factory=lambda: defaultdict(list))
-    hours: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    languages: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def index_city(session: Session, city: City, *, now: datetime) -> int:
@@ -77,12 +39,12 @@ def index_services(session: Session, city: City, ids: Sequence[UUID], *, now: da
     :return: the count of rows laid.
     """
     session.flush()
-    parents = _parents(session)
+    parents = parents_of_terms(session)
     laid = 0
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         session.execute(delete(SearchDoc).where(SearchDoc.service_id.in_(batch)))
-        docs = [doc for service in _load(session, batch) for doc in _docs(session, city, service, parents)]
+        docs = docs_of(session, city, batch, parents)
         laid += len(docs)
         _store(session, city, docs, now)
     city.data_version += 1
@@ -97,205 +59,13 @@ def refresh_spans(session: Session, city: City, *, now: datetime) -> int:
             SearchDoc.city_id == city.id, SearchDoc.opening_hours.is_not(None)
         )
     ).all()
-    session.execute(delete(OpenSpan).where(OpenSpan.doc_id.in_(select(SearchDoc.id).where(SearchDoc.city_id == city.id))))
+    session.execute(
+        delete(OpenSpan).where(OpenSpan.doc_id.in_(select(SearchDoc.id).where(SearchDoc.city_id == city.id)))
+    )
     laid = _store_spans(session, city, [(row.id, row.opening_hours) for row in rows], now)
     city.spans_until = now.astimezone(UTC) + timedelta(days=SPAN_DAYS)
     city.data_version += 1
     return laid
-
-
-def _parents(session: Session) -> dict[str, str]:
-    terms = session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code, TaxonomyTerm.parent_id)).all()
-    codes = {term.id: term.code for term in terms}
-    return {term.code: codes[term.parent_id] for term in terms if term.parent_id in codes}
-
-
-def _load(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[Service, _Reach]]:
-    """Public services with all that a card needs, in 9 queries a batch."""
-    services = session.scalars(
-        select(Service)
-        .where(
-            Service.id.in_(ids),
-            Service.publication == Publication.PUBLISHED,
-            Service.status.in_((Status.ACTIVE, Status.TEMPORARILY_CLOSED)),
-        )
-        .options(
-            joinedload(Service.organization).selectinload(Organization.translations),
-            selectinload(Service.translations),
-            selectinload(Service.attributes).joinedload(Attribute.term),
-            selectinload(Service.service_at_locations)
-            .joinedload(ServiceAtLocation.location)
-            .options(selectinload(Location.addresses), joinedload(Location.accessibility)),
-        )
-        .execution_options(populate_existing=True)
-    ).unique()
-    kept = list(services)
-    reach = _reach(session, kept)
-    for service in kept:
-        yield service, reach
-
-
-def _reach(session: Session, services: Iterable[Service]) -> _Reach:
-    reach = _Reach()
-    service_ids = [service.id for service in services]
-    sals = [sal for service in services for sal in service.service_at_locations]
-    sal_ids = [sal.id for sal in sals]
-    location_ids = [sal.location_id for sal in sals]
-
-    def owned(kind: type[Phone | Schedule | Language]) -> Iterator[tuple[UUID, Phone | Schedule | Language]]:
-        found = session.scalars(
-            select(kind).where(
-                or_(
-                    kind.service_id.in_(service_ids),
-                    kind.location_id.in_(location_ids),
-                    kind.service_at_location_id.in_(sal_ids),
-                )
-            )
-        )
-        for row in found:
-            owner = row.service_at_location_id or row.service_id or row.location_id
-            if owner is not None:
-                yield owner, row
-
-    for owner, row in owned(Phone):
-        if isinstance(row, Phone):
-            reach.phones[owner].append(row)
-    for owner, row in owned(Schedule):
-        if isinstance(row, Schedule):
-            reach.hours[owner].append(row.opening_hours)
-    for owner, row in owned(Language):
-        if isinstance(row, Language):
-            reach.languages[owner].append(row.code)
-    return reach
-
-
-def _docs(
-    session: Session, city: City, loaded: tuple[Service, _Reach], parents: dict[str, str]
-) -> Iterator[tuple[SearchDoc, list[str]]]:
-    service, reach = loaded
-    for sal in service.service_at_locations or [None]:
-        yield _doc(city, service, sal, reach, parents)
-
-
-def _doc(
-    city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach, parents: dict[str, str]
-) -> tuple[SearchDoc, list[str]]:
-    card = _card(city, service, sal, reach)
-    codes = list(dict.fromkeys([*card.terms, *(parents[term] for term in card.terms if term in parents)]))
-    names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
-    texts = {service.description, *(row.text for row in service.translations if row.field != "name")}
-    doc = SearchDoc(
-        city_id=city.id,
-        service_id=service.id,
-        location_id=sal.location_id if sal else None,
-        service_number=service.id.int & (2**53 - 1),
-        latitude=card.latitude,
-        longitude=card.longitude,
-        terms=_padded(codes),
-        attributes=_attributes(service, card),
-        languages=_language_mask(city, card.languages),
-        rank=_rank(service, card),
-        name_words=_padded(word for name in names for word in words(name)),
-        text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
-        opening_hours=card.opening_hours or None,
-        card=card.to_json(),
-    )
-    return doc, codes
-
-
-def _padded(parts: Iterable[str]) -> str:
-    kept = dict.fromkeys(parts)
-    return f" {' '.join(kept)} " if kept else ""
-
-
-def _card(city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach) -> Card:
-    owners = [owner for owner in (sal and sal.id, service.id, sal and sal.location_id) if owner]
-    phones = sorted((phone for owner in owners for phone in reach.phones[owner]), key=lambda phone: phone.position)
-    schedules = [hours_ for owner in owners for hours_ in reach.hours[owner]]
-    names = _texts(city, service, "name", service.name)
-    organization = _texts(city, service.organization, "name", service.organization.name)
-    return Card(
-        code=service.code,
-        names=names,
-        organization={} if organization == names else organization,
-        terms=tuple(attribute.term.code for attribute in service.attributes),
-        phone=phones[0].number if phones else "",
-        opening_hours=schedules[0] if schedules else "",
-        cost=service.cost,
-        papers_required=service.papers_required,
-        appointment=service.appointment,
-        capacity=service.capacity,
-        interpreter=service.interpreter,
-        audience=tuple(service.audience),
-        languages=tuple(dict.fromkeys(code for owner in owners for code in reach.languages[owner])),
-        sensitive=service.sensitive,
-        is_example=service.is_example,
-        status=service.status,
-        confirmed_at=service.confirmed_at.isoformat() if service.confirmed_at else "",
-        review_every=service.review_every,
-        **_place(sal.location if sal else None),
-    )
-
-
-def _texts(city: City, record: Service | Organization, field_name: str, source: str) -> dict[str, str]:
-    translated = {row.locale: row.text for row in record.translations if row.field == field_name and row.state == "published"}
-    return {city.default_locale: source, **{tag: text for tag, text in translated.items() if text != source}}
-
-
-def _place(location: Location | None) -> dict[str, object]:
-    """The part of a card that says where; hidden places give nothing away, areas only the district."""
-    if location is None or location.location_type is not LocationType.PHYSICAL:
-        return {}
-    visibility = location.address_visibility
-    address = location.addresses[0] if location.addresses else None
-    wheelchair = location.accessibility.wheelchair if location.accessibility else Wheelchair.UNKNOWN
-    place: dict[str, object] = {"visibility": visibility.value, "wheelchair": wheelchair.value}
-    if visibility is not AddressVisibility.HIDDEN and address:
-        place["region"] = address.region or ""
-    if visibility is AddressVisibility.FULL:
-        place |= {"latitude": location.latitude, "longitude": location.longitude}
-        place["address"] = address.address_1 if address else ""
-    return place
-
-
-def _attributes(service: Service, card: Card) -> int:
-    mask = 0
-    for holds, trait in (
-        (service.cost is Cost.FREE, Trait.FREE),
-        (service.papers_required is Answer.NO, Trait.NO_PAPERS),
-        (card.wheelchair == Wheelchair.YES, Trait.WHEELCHAIR),
-        (service.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST), Trait.INTERPRETER),
-        (service.appointment in (Appointment.WALK_IN, Appointment.BOTH), Trait.WALK_IN),
-        (service.female_staff is Answer.YES, Trait.FEMALE_STAFF),
-        (service.data_shared is Answer.NO, Trait.NOT_SHARED),
-        (bool(card.opening_hours), Trait.HAS_HOURS),
-    ):
-        mask |= trait if holds else 0
-    for value in service.audience:
-        mask |= AUDIENCE_BITS[Audience(value)]
-    return int(mask)
-
-
-def _language_mask(city: City, codes: Iterable[str]) -> int:
-    """The bits of these languages; a language that is new to the city gets the next one."""
-    mask = 0
-    for code in codes:
-        if code not in city.language_bits and len(city.language_bits) < MAX_LANGUAGES:
-            city.language_bits = [*city.language_bits, code]
-        if code in city.language_bits:
-            mask |= 1 << city.language_bits.index(code)
-    return mask
-
-
-def _rank(service: Service, card: Card) -> int:
-    known = sum(
-        bool(fact) and fact != "unknown"
-        for fact in (
-            card.phone, card.opening_hours, card.address, card.cost, card.papers_required, card.languages,
-            card.audience, card.wheelchair, service.description, service.url, card.confirmed_at,
-        )
-    )  # fmt: skip
-    return -known
 
 
 def _store(session: Session, city: City, docs: list[tuple[SearchDoc, list[str]]], now: datetime) -> None:
@@ -315,7 +85,9 @@ def _store_spans(session: Session, city: City, rows: list[tuple[int, str]], now:
     laid = [
         {"doc_id": doc_id, "start_minute": opens, "end_minute": closes}
         for doc_id, raw in rows
-        for opens, closes in hours.spans(raw, timezone=timezone, country=city.country, start=start, days=SPAN_DAYS)
+        for opens, closes in hours.spans(
+            raw, timezone=timezone, country=city.country, start=start, days=SPAN_DAYS
+        )
     ]
     if laid:
         session.execute(insert(OpenSpan), laid)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import babel
+from babel import Locale as CldrLocale
 
 TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 """What a locale's tag looks like: "fi", "fa-AF", "zh-Hans"."""
@@ -34,7 +34,7 @@ class Locale:
     review: str = "drafted"
 
     @property
-    def cldr(self) -> babel.Locale:
+    def cldr(self) -> CldrLocale:
         """The locale's data in CLDR."""
         return _cldr(self.babel)
 
@@ -45,8 +45,8 @@ class Locale:
 
 
 @cache
-def _cldr(identifier: str) -> babel.Locale:
-    return babel.Locale.parse(identifier)
+def _cldr(identifier: str) -> CldrLocale:
+    return CldrLocale.parse(identifier)
 
 
 def _read() -> dict[str, Locale]:

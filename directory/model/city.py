@@ -43,7 +43,10 @@ class City(Identified, Versioned, Base):
     """Codes of languages spoken at services, in the order of their bits in the search index."""
 
     urgent_numbers: Mapped[list[UrgentNumber]] = relationship(
-        back_populates="city", order_by="UrgentNumber.position", lazy="raise_on_sql", cascade="all, delete-orphan"
+        back_populates="city",
+        order_by="UrgentNumber.position",
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
     )
 
     @property

@@ -31,7 +31,9 @@ class Service(Identified, Coded, CityOwned, Versioned, Base):
     __tablename__ = "service"
     __table_args__ = (Index("ix_service_city_id_publication", "city_id", "publication"),)
 
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organization.id", ondelete="CASCADE"), index=True
+    )
     name: Mapped[str]
     alternate_name: Mapped[str | None] = mapped_column(default=None)
     description: Mapped[str] = mapped_column(default="")

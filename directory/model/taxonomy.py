@@ -54,7 +54,9 @@ class TaxonomyTermTranslation(Translation, Base):
 
     __tablename__ = "taxonomy_term_translation"
 
-    term_id: Mapped[UUID] = mapped_column(ForeignKey("taxonomy_term.id", ondelete="CASCADE"), primary_key=True)
+    term_id: Mapped[UUID] = mapped_column(
+        ForeignKey("taxonomy_term.id", ondelete="CASCADE"), primary_key=True
+    )
     term: Mapped[TaxonomyTerm] = relationship(back_populates="translations", lazy="raise_on_sql")
 
 
@@ -80,7 +82,9 @@ class SituationTranslation(Translation, Base):
 
     __tablename__ = "situation_translation"
 
-    situation_id: Mapped[UUID] = mapped_column(ForeignKey("situation.id", ondelete="CASCADE"), primary_key=True)
+    situation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("situation.id", ondelete="CASCADE"), primary_key=True
+    )
     situation: Mapped[Situation] = relationship(back_populates="translations", lazy="raise_on_sql")
 
 
@@ -91,7 +95,9 @@ class Attribute(Identified, Base):
     __table_args__ = (UniqueConstraint("service_id", "taxonomy_term_id"),)
 
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
-    taxonomy_term_id: Mapped[UUID] = mapped_column(ForeignKey("taxonomy_term.id", ondelete="CASCADE"), index=True)
+    taxonomy_term_id: Mapped[UUID] = mapped_column(
+        ForeignKey("taxonomy_term.id", ondelete="CASCADE"), index=True
+    )
     value: Mapped[str | None] = mapped_column(default=None)
     position: Mapped[int] = mapped_column(default=0)
 

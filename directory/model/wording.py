@@ -92,7 +92,9 @@ def worded(
     :param chain: locales to try, best first; the source stands last whether named or not.
     """
     published = {
-        row.locale: row for row in translations if row.field == field and row.state is TranslationState.PUBLISHED
+        row.locale: row
+        for row in translations
+        if row.field == field and row.state is TranslationState.PUBLISHED
     }
     for locale in chain:
         if locale == source.locale and source.text:

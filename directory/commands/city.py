@@ -1,0 +1,85 @@
+"""Cities: add one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from sqlalchemy import select
+
+from directory.commands.tools import open_database
+from directory.exchange.faults import Refused
+from directory.locales import LOCALES
+from directory.model import City
+
+if TYPE_CHECKING:
+    from directory.config import Config
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+RESERVED = {
+    "s",
+    "api",
+    "tiles",
+    "static",
+    "staff",
+    "healthz",
+    "readyz",
+    "mapjs",
+    "sw.js",
+    "manifest.webmanifest",
+}
+"""First parts of addresses that mean something else."""
+
+
+def add(main: click.Group) -> None:
+    """Add these commands."""
+    main.add_command(city)
+
+
+@click.group()
+def city() -> None:
+    """Cities of this instance."""
+
+
+@city.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="The city's name in its own words.")
+@click.option(
+    "--locale", "locales", required=True, multiple=True, help="A locale to offer; the first is the default."
+)
+@click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Helsinki.")
+@click.option("--country", default=None, help="ISO 3166-1 code, such as FI: for phones and public holidays.")
+@click.pass_obj
+def add_city(
+    config: Config, slug: str, name: str, locales: tuple[str, ...], timezone: str, country: str | None
+) -> None:
+    """Add a city under the address part SLUG."""
+    if not SLUG.fullmatch(slug) or slug in RESERVED:
+        raise Refused(
+            f"{slug!r} cannot be part of an address. Use small letters, digits and hyphens, such as new-town."
+        )
+    if not name.strip():
+        raise Refused("--name is empty. Write what the city is called.")
+    if unknown := [tag for tag in locales if tag not in LOCALES]:
+        raise Refused(f"there is no locale {unknown[0]!r}. There are: {' '.join(LOCALES)}.")
+    if country is not None and not re.fullmatch("[A-Za-z]{2}", country):
+        raise Refused(f"{country!r} is no country code. Write two letters, such as FI.")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused(f"there is no time zone {timezone!r}. Write one such as Europe/Helsinki.") from None
+    with open_database(config).writing() as session:
+        if session.scalars(select(City).where(City.slug == slug)).first():
+            raise Refused(f"there is already a city {slug!r}.")
+        session.add(
+            City(
+                slug=slug,
+                name=name.strip(),
+                locales=list(dict.fromkeys(locales)),
+                timezone=timezone,
+                country=country.upper() if country else None,
+            )
+        )
+    click.echo(f"Added {name.strip()}: fill it with `directory import osm EXTRACT.osm.pbf --city {slug}`.")

@@ -1,0 +1,119 @@
+"""Bring up, serve and look after an instance."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+import click
+from sqlalchemy import select, text
+
+from directory import indexing
+from directory.commands.tools import now, open_database
+from directory.db import Database
+from directory.exchange import seeding
+from directory.migrating import upgrade as upgrade_schema
+from directory.model import City
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from directory.config import Config
+
+WORKERS = 2
+
+
+def add(main: click.Group) -> None:
+    """Add these commands."""
+    for command in (upgrade, demo, serve, check):
+        main.add_command(command)
+
+
+def seeds() -> Path:
+    """The folder of the seeds, in a checkout or an installed package."""
+    with as_file(files("directory").joinpath("seeds")) as folder:
+        return folder
+
+
+@click.command()
+@click.pass_obj
+def upgrade(config: Config) -> None:
+    """Bring the database's schema and the taxonomy up to date."""
+    database = Database(config.database_url)
+    with database.engine.connect() as connection:
+        upgrade_schema(connection)
+        connection.commit()
+    with database.writing() as session:
+        if seeding.lay_taxonomy(session, seeds() / "taxonomy", now=now()):
+            for city in session.scalars(select(City)):
+                indexing.index_city(session, city, now=now())
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.option("--city", default="helsinki", help="The demonstration city's folder under seeds/.")
+@click.pass_obj
+def demo(config: Config, city: str) -> None:
+    """Load the demonstration city, if there is no city yet."""
+    database = open_database(config)
+    with database.writing() as session:
+        if session.scalars(select(City.id)).first():
+            return
+        click.echo("Loading the demonstration city …")
+        folder = seeds() / city
+        loaded = seeding.load_seed_city(session, folder, now=now())
+        count = indexing.index_city(session, loaded, now=now())
+    config.basemaps.mkdir(parents=True, exist_ok=True)
+    if (folder / "basemap.pmtiles").exists():
+        shutil.copyfile(folder / "basemap.pmtiles", config.basemaps / f"{city}.pmtiles")
+    click.echo(f"{loaded.name}: {count} services at places.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64))
+@click.pass_obj
+def serve(config: Config, host: str, port: int, workers: int) -> None:
+    """Serve the directory with gunicorn; nothing about visitors is logged."""
+    database = open_database(config)
+    _renew_spans(database)
+    database.dispose()
+    environment = os.environ | {
+        "DIRECTORY_BASE_URL": os.environ.get("DIRECTORY_BASE_URL") or f"http://{host}:{port}"
+    }
+    click.echo(f"Serving http://{host}:{port} – stop with Ctrl-C.")
+    sys.stdout.flush()
+    command = (
+        sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
+        "--log-level", "warning", "--preload", "directory:create_app()",
+    )  # fmt: skip
+    os.execve(sys.executable, command, environment)  # noqa: S606 (our own interpreter, no shell)
+
+
+def _renew_spans(database: Database) -> int:
+    """Lay opening spans where they end within ten days; the count of cities."""
+    renewed = 0
+    with database.writing() as session:
+        for city in session.scalars(select(City)):
+            if city.spans_until is None or (city.spans_until - now()).days < indexing.SPAN_DAYS - 4:
+                indexing.refresh_spans(session, city, now=now())
+                renewed += 1
+    return renewed
+
+
+@click.command()
+@click.pass_obj
+def check(config: Config) -> None:
+    """Nightly: lay the opening hours of the days to come, and tidy the database."""
+    database = open_database(config)
+    with database.writing() as session:
+        for city in session.scalars(select(City)):
+            laid = indexing.refresh_spans(session, city, now=now())
+            click.echo(f"{city.slug}: {laid} opening spans laid for {indexing.SPAN_DAYS} days.")
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect() as connection:
+            connection.execute(text("PRAGMA optimize"))

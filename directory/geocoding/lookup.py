@@ -1,0 +1,228 @@
+"""Looking a typed place up in the gazetteer: two queries, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, collate, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from directory.geo import Bounds, haversine
+from directory.geocoding.asking import Asked, DoorNumber, understood
+from directory.model import City, Place, PlaceKind, PlaceName
+
+MAX_EXACT = 200
+MAX_BEGINNING = 40
+MAX_STREETS = 8
+MAX_DOORS = 3_000
+"""Rows that are looked at."""
+
+NEARBY = 2_500.0
+"""Metres around a district within which a place counts as in it."""
+
+NEXT_DOOR = 24
+"""House numbers farther than this from the one asked for say less than the street itself."""
+
+_FIELDS = (
+    Place.id, Place.kind, Place.name, Place.names, Place.street, Place.housenumber, Place.postal_code, Place.region,
+    Place.latitude, Place.longitude, Place.rank,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A place that may be meant, and how well it fits what was typed."""
+
+    row: Row[Any]
+    words: frozenset[int]
+    """Indexes of the typed words that its names hold."""
+    fit: float = 0.0
+    """How many typed words it explains."""
+    approximate: bool = False
+    away: float = 0.0
+    """Metres from the district that was typed, or else from the middle of the city."""
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """(latitude, longitude)."""
+        return self.row.latitude, self.row.longitude
+
+    @property
+    def order(self) -> tuple[float, bool, int, float, int]:
+        """Best first."""
+        return -self.fit, self.approximate, self.row.rank, self.away, self.row.id
+
+
+def look_up(session: Session, city: City, text: str, *, limit: int = 5) -> list[Hit]:
+    """Places that may be meant by what was typed, best first; at most two queries."""
+    asked = understood(text)
+    if not asked.phrases:
+        return []
+    hits = _named(session, city, asked)
+    doors = _doors(session, city, hits, asked)
+    surroundings = _Surroundings.of(city, hits)
+    found = [surroundings.judged(hit) for hit in hits]
+    found += [surroundings.judged(hit) for hit in _at_doors(found, doors, asked)]
+    found.sort(key=lambda hit: hit.order)
+    return list(_different(found))[:limit]
+
+
+def nearest(session: Session, city: City, point: tuple[float, float], *, within: float = 500.0) -> Row[Any] | None:
+    """The place with a name that is nearest to a point, addresses and postcodes aside; one query."""
+    box = Bounds(south=point[0], west=point[1], north=point[0], east=point[1]).grown(within)
+    rows = session.execute(
+        select(*_FIELDS)
+        .where(
+            Place.city_id == city.id,
+            Place.latitude.between(box.south, box.north),
+            Place.longitude.between(box.west, box.east),
+            Place.kind.not_in((PlaceKind.ADDRESS, PlaceKind.POSTCODE)),
+        )
+        .limit(MAX_DOORS)
+    ).all()
+    return min(rows, key=lambda row: haversine(point, (row.latitude, row.longitude)), default=None)
+
+
+def by_id(session: Session, city: City, place_id: int) -> Row[Any] | None:
+    """The place with this number, if it is one of the city's."""
+    return session.execute(select(*_FIELDS).where(Place.city_id == city.id, Place.id == place_id)).one_or_none()
+
+
+def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
+    """Places with a name that was typed, or that begins so; one query."""
+    folded = PlaceName.folded
+    # Ordered by code points, so that a range of names is the names that begin with a text; an index serves it.
+    binary = collate(folded, "BINARY" if session.get_bind().dialect.name == "sqlite" else "C")
+    begins: list[ColumnElement[bool]] = [
+        (binary >= beginning) & (binary < beginning + "\U0010ffff") for beginning in asked.beginnings
+    ]
+    parts = [
+        _names(city, folded.in_(list(asked.phrases)) & PlaceName.is_whole, MAX_EXACT, exact=True),
+        _names(city, or_(*begins), MAX_BEGINNING, exact=False),
+    ]
+    spans: dict[int, set[int]] = defaultdict(set)
+    rows: dict[int, Row[Any]] = {}
+    fits: dict[int, float] = {}
+    names = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    for row in session.execute(select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)):
+        rows[row.id] = row
+        span = asked.phrases[row.folded] if row.exact else _begun(asked, row.folded)
+        spans[row.id] |= span
+        # A name that was typed whole goes before one that only begins so.
+        fits[row.id] = max(fits.get(row.id, -1.0), 0.0 if row.exact else -0.4)
+    return [Hit(row=rows[key], words=frozenset(span), fit=len(span) + fits[key]) for key, span in spans.items()]
+
+
+def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: bool) -> Select[Any]:
+    return (
+        select(PlaceName.place_id, PlaceName.folded, literal(exact).label("exact"))
+        .join(Place, Place.id == PlaceName.place_id)
+        .where(PlaceName.city_id == city.id, condition)
+        .order_by(PlaceName.is_whole.desc(), Place.rank, PlaceName.id)
+        .limit(limit)
+    )
+
+
+def _begun(asked: Asked, folded: str) -> frozenset[int]:
+    return max((span for start, span in asked.beginnings.items() if folded.startswith(start)), key=len, default=frozenset())
+
+
+def _doors(session: Session, city: City, hits: Iterable[Hit], asked: Asked) -> Mapping[str, Sequence[Row[Any]]]:
+    """Addresses of the streets that were found, by street; one query, none where no number was typed."""
+    streets = sorted((hit for hit in hits if hit.row.street and any(asked.doors(hit.words))), key=lambda hit: hit.order)
+    wanted = list(dict.fromkeys(hit.row.street for hit in streets))[:MAX_STREETS]
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    if wanted:
+        for row in session.execute(
+            select(*_FIELDS)
+            .where(Place.city_id == city.id, Place.street.in_(wanted), Place.housenumber.is_not(None))
+            .limit(MAX_DOORS)
+        ):
+            found[row.street].append(row)
+    return found
+
+
+def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], asked: Asked) -> Iterator[Hit]:
+    """For each street the doors that are nearest to the numbers typed."""
+    done: set[str] = set()
+    for hit in hits:
+        street = hit.row.street
+        if not street or street in done or not hit.words:
+            continue
+        done.add(street)
+        for index, number in asked.doors(hit.words):
+            nearest_doors = _nearest_doors(doors.get(street, ()), number)
+            for row, kind in nearest_doors:
+                yield Hit(row=row, words=hit.words | {index}, fit=len(hit.words) + 1 - kind / 10, approximate=kind == 4)
+            if nearest_doors:
+                break
+
+
+def _nearest_doors(doors: Iterable[Row[Any]], asked: DoorNumber) -> list[tuple[Row[Any], int]]:
+    """The doors that are as near to the number as any, and how near that is; none where all are far."""
+    judged = [
+        (number.difference(asked), row) for row in doors if (number := DoorNumber.parse(row.housenumber)) is not None
+    ]
+    if not judged:
+        return []
+    best = min(difference for difference, _ in judged)
+    if best[1] > NEXT_DOOR:
+        return []
+    return [(row, best[0]) for difference, row in judged if difference == best]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Surroundings:
+    """Districts, towns and postcodes among what was typed: they say which of several is meant."""
+
+    districts: Sequence[Hit]
+    postcodes: Sequence[Hit]
+    middle: tuple[float, float] | None
+    own_words: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, city: City, hits: Iterable[Hit]) -> _Surroundings:
+        whole = [hit for hit in hits if hit.fit == len(hit.words)]
+        return cls(
+            districts=[hit for hit in whole if hit.row.kind is PlaceKind.DISTRICT],
+            postcodes=[hit for hit in whole if hit.row.kind is PlaceKind.POSTCODE],
+            middle=city.bounds.center if city.bounds else None,
+        )
+
+    def judged(self, hit: Hit) -> Hit:
+        """The hit, better where the rest of what was typed speaks for it, and told how far it is."""
+        fit, away = hit.fit, haversine(hit.point, self.middle) if self.middle else 0.0
+        for code in self.postcodes:
+            if not code.words & hit.words and (
+                hit.row.postal_code == code.row.postal_code
+                or (hit.row.housenumber is None and haversine(hit.point, code.point) < NEARBY)
+            ):
+                fit, away = fit + len(code.words), haversine(hit.point, code.point)
+        near = [
+            (haversine(hit.point, district.point), len(district.words))
+            for district in self.districts
+            if not district.words & hit.words and district.row.id != hit.row.id
+        ]
+        if near:
+            nearest_one, explained = min(near)
+            if nearest_one < NEARBY or hit.row.kind is not PlaceKind.DISTRICT:
+                fit += explained * (0.9 if nearest_one < NEARBY else 0.5)
+                away = nearest_one
+        return replace(hit, fit=fit, away=away)
+
+
+def _different(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Each place once; a street only where none of its doors was found."""
+    seen: set[int] = set()
+    doors: set[str] = set()
+    for hit in hits:
+        row = hit.row
+        if row.id in seen or (row.kind is PlaceKind.STREET and row.street in doors):
+            continue
+        seen.add(row.id)
+        if row.kind is PlaceKind.ADDRESS:
+            doors.add(row.street)
+        yield hit

@@ -1,0 +1,212 @@
+"""Questions: load one record or a page of them, with all that a page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from directory.model import (
+    Attribute,
+    City,
+    Language,
+    Location,
+    LocationTranslation,
+    Notice,
+    OrganizationTranslation,
+    Origin,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    ServiceTranslation,
+    Source,
+    SourceRecord,
+    Taxonomy,
+    TranslationState,
+)
+from directory.model.facts import Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """A published translation of a field of a record."""
+
+    owner_id: UUID
+    field: str
+    locale: str
+    text: str
+    source_digest: str
+    origin: Origin
+    state: TranslationState = TranslationState.PUBLISHED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """A service and everything that its page shows."""
+
+    service: Service
+    phones: Sequence[Phone]
+    schedules: Sequence[Schedule]
+    languages: Sequence[Language]
+    translations: dict[UUID, list[Text]]
+    source: Source | None
+
+    @property
+    def places(self) -> list[ServiceAtLocation]:
+        """Where it is, in a lasting order."""
+        return sorted(self.service.service_at_locations, key=lambda place: str(place.id))
+
+
+def cities(session: Session) -> Sequence[City]:
+    """All cities by slug."""
+    return session.scalars(select(City).order_by(City.slug)).all()
+
+
+def find_city(session: Session, slug: str) -> tuple[City, str] | None:
+    """The city with this slug and its urgent numbers, and what names the taxonomy's state; one query."""
+    taxonomy = select(func.max(Taxonomy.version)).scalar_subquery()
+    statement = select(City, taxonomy).where(City.slug == slug).options(joinedload(City.urgent_numbers))
+    row = session.execute(statement).unique().first()
+    return (row[0], row[1] or "") if row else None
+
+
+def notices(session: Session, city: City, today: date) -> Sequence[Notice]:
+    """The notices of a city that hold today; one query."""
+    statement = select(Notice).where(
+        Notice.city_id == city.id,
+        or_(Notice.starts_on.is_(None), Notice.starts_on <= today),
+        or_(Notice.ends_on.is_(None), Notice.ends_on >= today),
+    )
+    return session.scalars(statement.options(joinedload(Notice.translations))).unique().all()
+
+
+def find_listing(session: Session, city: City, code: str) -> Listing | None:
+    """A published service by its code, with all that its page needs: six queries at most."""
+    row = (
+        session.execute(
+            select(Service, Source)
+            .outerjoin(SourceRecord, SourceRecord.service_id == Service.id)
+            .outerjoin(Source, Source.id == SourceRecord.source_id)
+            .where(
+                Service.city_id == city.id, Service.code == code, Service.publication == Publication.PUBLISHED
+            )
+            .options(
+                joinedload(Service.organization),
+                joinedload(Service.attributes).joinedload(Attribute.term),
+                joinedload(Service.cost_options),
+                joinedload(Service.required_documents),
+                selectinload(Service.service_at_locations)
+                .joinedload(ServiceAtLocation.location)
+                .options(joinedload(Location.addresses), joinedload(Location.accessibility)),
+            )
+        )
+        .unique()
+        .first()
+    )
+    if row is None:
+        return None
+    service: Service = row[0]
+    locations = [place.location_id for place in service.service_at_locations]
+    owners = [place.id for place in service.service_at_locations]
+
+    phones = session.scalars(
+        select(Phone)
+        .where(
+            or_(
+                Phone.service_id == service.id,
+                Phone.location_id.in_(locations),
+                Phone.service_at_location_id.in_(owners),
+            )
+        )
+        .order_by(Phone.position, Phone.number)
+    ).all()
+    return Listing(
+        service=service,
+        phones=phones,
+        schedules=_schedules(session, service.id, locations, owners),
+        languages=_languages(session, service.id, locations, owners),
+        translations=_translations(session, service, locations),
+        source=row[1],
+    )
+
+
+def _schedules(
+    session: Session, service: UUID, locations: list[UUID], owners: list[UUID]
+) -> Sequence[Schedule]:
+    return session.scalars(
+        select(Schedule)
+        .where(
+            or_(
+                Schedule.service_id == service,
+                Schedule.location_id.in_(locations),
+                Schedule.service_at_location_id.in_(owners),
+            )
+        )
+        .order_by(Schedule.id)
+    ).all()
+
+
+def _languages(
+    session: Session, service: UUID, locations: list[UUID], owners: list[UUID]
+) -> Sequence[Language]:
+    return session.scalars(
+        select(Language)
+        .where(
+            or_(
+                Language.service_id == service,
+                Language.location_id.in_(locations),
+                Language.service_at_location_id.in_(owners),
+            )
+        )
+        .order_by(Language.code)
+    ).all()
+
+
+def _translations(session: Session, service: Service, locations: list[UUID]) -> dict[UUID, list[Text]]:
+    """Texts of the service, its organization and its places by owner; one query."""
+    parts = []
+    for table, owner, ids in (
+        (ServiceTranslation, ServiceTranslation.service_id, [service.id]),
+        (OrganizationTranslation, OrganizationTranslation.organization_id, [service.organization_id]),
+        (LocationTranslation, LocationTranslation.location_id, locations),
+    ):
+        parts.append(
+            select(
+                owner.label("owner_id"),
+                table.field,
+                table.locale,
+                table.text,
+                table.source_digest,
+                table.origin,
+            ).where(owner.in_(ids), table.state == TranslationState.PUBLISHED)
+        )
+    found: dict[UUID, list[Text]] = {}
+    for row in session.execute(union_all(*parts)):
+        found.setdefault(row.owner_id, []).append(Text(**row._mapping))
+    return found
+
+
+def city_of_code(session: Session, code: str) -> City | None:
+    """The city that a service's code belongs to; one query."""
+    return session.scalars(
+        select(City)
+        .join(Service, Service.city_id == City.id)
+        .where(Service.code == code, Service.publication == Publication.PUBLISHED)
+    ).first()
+
+
+def find_service(session: Session, city: City, code: str) -> Service | None:
+    """A published service of a city by its code; one query."""
+    return session.scalars(
+        select(Service).where(
+            Service.city_id == city.id, Service.code == code, Service.publication == Publication.PUBLISHED
+        )
+    ).first()

@@ -1,0 +1,50 @@
+"""Reporting: keep what a visitor found wrong; nothing about the visitor."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from directory.model import Report, Service
+from directory.text import clean
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from directory.model.facts import ReportReason
+
+MAX_TEXT = 2000
+"""Characters that a report may have."""
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+
+class TextTooLong(ValueError):
+    """The report has more than `MAX_TEXT` characters."""
+
+
+def report(
+    session: Session, service: Service, *, reason: ReportReason, text: str, locale: str, today: date
+) -> str:
+    """Keep a report.
+
+    :return: the number by which the reporter can ask what became of it.
+    :raise TextTooLong: when it has more than `MAX_TEXT` characters.
+    """
+    kept = clean(text)
+    if len(kept) > MAX_TEXT:
+        raise TextTooLong
+    number = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    session.add(
+        Report(
+            number=number,
+            city_id=service.city_id,
+            service_id=service.id,
+            reason=reason,
+            text=kept,
+            locale=locale,
+            reported_on=today,
+        )
+    )
+    return number

@@ -1,0 +1,269 @@
+"""Search docs: a service at a place made flat, with its card, its facets and its words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from directory.cards import Card
+from directory.model import (
+    Attribute,
+    City,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    SearchDoc,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+)
+from directory.model.facts import (
+    AddressVisibility,
+    Answer,
+    Appointment,
+    Audience,
+    Cost,
+    Interpreter,
+    LocationType,
+    Publication,
+    Status,
+    Wheelchair,
+)
+from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
+
+MAX_LANGUAGES = 62
+"""Languages of a city that can be filtered by: bits of a signed 64-bit number."""
+
+
+@dataclass(kw_only=True)
+class _Reach:
+    """What belongs to a service, its places, or a service at a place, by the owner's id."""
+
+    phones: dict[UUID, list[Phone]] = field(default_factory=lambda: defaultdict(list))
+    hours: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    languages: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def docs_of(
+    session: Session, city: City, ids: Sequence[UUID], parents: dict[str, str]
+) -> list[tuple[SearchDoc, list[str]]]:
+    """The docs of these services, each with the codes of its terms and their parents; nine queries.
+
+    A service that is not public has none. A language that is new to the city gets its bit.
+    """
+    return [
+        _doc(city, service, place, reach, parents)
+        for service, reach in _load(session, ids)
+        for place in (*service.service_at_locations,) or (None,)
+    ]
+
+
+def parents_of_terms(session: Session) -> dict[str, str]:
+    """The parent's code of each term that has one, by code; one query."""
+    terms = session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code, TaxonomyTerm.parent_id)).all()
+    codes = {term.id: term.code for term in terms}
+    return {term.code: codes[term.parent_id] for term in terms if term.parent_id in codes}
+
+
+def _load(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[Service, _Reach]]:
+    """Public services with all that a card needs, in 9 queries a batch."""
+    services = session.scalars(
+        select(Service)
+        .where(
+            Service.id.in_(ids),
+            Service.publication == Publication.PUBLISHED,
+            Service.status.in_((Status.ACTIVE, Status.TEMPORARILY_CLOSED)),
+        )
+        .options(
+            joinedload(Service.organization).selectinload(Organization.translations),
+            selectinload(Service.translations),
+            selectinload(Service.attributes).joinedload(Attribute.term),
+            selectinload(Service.service_at_locations)
+            .joinedload(ServiceAtLocation.location)
+            .options(selectinload(Location.addresses), joinedload(Location.accessibility)),
+        )
+        .execution_options(populate_existing=True)
+    ).unique()
+    kept = list(services)
+    reach = _reach(session, kept)
+    for service in kept:
+        yield service, reach
+
+
+def _reach(session: Session, services: Iterable[Service]) -> _Reach:
+    reach = _Reach()
+    service_ids = [service.id for service in services]
+    sals = [sal for service in services for sal in service.service_at_locations]
+    sal_ids = [sal.id for sal in sals]
+    location_ids = [sal.location_id for sal in sals]
+
+    for phone in _owned(session, Phone, service_ids, location_ids, sal_ids):
+        reach.phones[_owner(phone)].append(phone)
+    for schedule in _owned(session, Schedule, service_ids, location_ids, sal_ids):
+        reach.hours[_owner(schedule)].append(schedule.opening_hours)
+    for language in _owned(session, Language, service_ids, location_ids, sal_ids):
+        reach.languages[_owner(language)].append(language.code)
+    return reach
+
+
+Noun = TypeVar("Noun", Phone, Schedule, Language)
+
+
+def _owned(
+    session: Session, noun: type[Noun], services: list[UUID], locations: list[UUID], places: list[UUID]
+) -> Sequence[Noun]:
+    return session.scalars(
+        select(noun).where(
+            or_(
+                noun.service_id.in_(services),
+                noun.location_id.in_(locations),
+                noun.service_at_location_id.in_(places),
+            )
+        )
+    ).all()
+
+
+def _owner(row: Phone | Schedule | Language) -> UUID:
+    """The nearest owner: the service at a place, else the service, else the place."""
+    owner = row.service_at_location_id or row.service_id or row.location_id
+    if owner is None:
+        raise ValueError(f"{row.id} belongs to nothing")
+    return owner
+
+
+def _doc(
+    city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach, parents: dict[str, str]
+) -> tuple[SearchDoc, list[str]]:
+    card = _card(city, service, sal, reach)
+    codes = list(dict.fromkeys([*card.terms, *(parents[term] for term in card.terms if term in parents)]))
+    names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
+    texts = {service.description, *(row.text for row in service.translations if row.field != "name")}
+    doc = SearchDoc(
+        city_id=city.id,
+        service_id=service.id,
+        location_id=sal.location_id if sal else None,
+        service_number=service.id.int & (2**53 - 1),
+        latitude=card.latitude,
+        longitude=card.longitude,
+        terms=_padded(codes),
+        attributes=_attributes(service, card),
+        languages=_language_mask(city, card.languages),
+        rank=_rank(service, card),
+        name_words=_padded(word for name in names for word in words(name)),
+        text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
+        opening_hours=card.opening_hours or None,
+        card=card.to_json(),
+    )
+    return doc, codes
+
+
+def _padded(parts: Iterable[str]) -> str:
+    kept = dict.fromkeys(parts)
+    return f" {' '.join(kept)} " if kept else ""
+
+
+def _card(city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach) -> Card:
+    owners = [owner for owner in (sal and sal.id, service.id, sal and sal.location_id) if owner]
+    phones = sorted(
+        (phone for owner in owners for phone in reach.phones[owner]), key=lambda phone: phone.position
+    )
+    schedules = [hours_ for owner in owners for hours_ in reach.hours[owner]]
+    names = _texts(city, service, "name", service.name)
+    organization = _texts(city, service.organization, "name", service.organization.name)
+    return Card(
+        code=service.code,
+        names=names,
+        organization={} if organization == names else organization,
+        terms=tuple(attribute.term.code for attribute in service.attributes),
+        phone=phones[0].number if phones else "",
+        opening_hours=schedules[0] if schedules else "",
+        cost=service.cost,
+        papers_required=service.papers_required,
+        appointment=service.appointment,
+        capacity=service.capacity,
+        interpreter=service.interpreter,
+        audience=tuple(service.audience),
+        languages=tuple(dict.fromkeys(code for owner in owners for code in reach.languages[owner])),
+        sensitive=service.sensitive,
+        is_example=service.is_example,
+        status=service.status,
+        confirmed_at=service.confirmed_at.isoformat() if service.confirmed_at else "",
+        review_every=service.review_every,
+        **_place(sal.location if sal else None),
+    )
+
+
+def _texts(city: City, record: Service | Organization, field_name: str, source: str) -> dict[str, str]:
+    translated = {
+        row.locale: row.text
+        for row in record.translations
+        if row.field == field_name and row.state == "published"
+    }
+    return {city.default_locale: source, **{tag: text for tag, text in translated.items() if text != source}}
+
+
+def _place(location: Location | None) -> dict[str, Any]:
+    """The part of a card that says where; hidden places give nothing away, areas only the district."""
+    if location is None or location.location_type is not LocationType.PHYSICAL:
+        return {}
+    visibility = location.address_visibility
+    address = location.addresses[0] if location.addresses else None
+    wheelchair = location.accessibility.wheelchair if location.accessibility else Wheelchair.UNKNOWN
+    place: dict[str, Any] = {"visibility": visibility.value, "wheelchair": wheelchair.value}
+    if visibility is not AddressVisibility.HIDDEN and address:
+        place["region"] = address.region or ""
+    if visibility is AddressVisibility.FULL:
+        place |= {"latitude": location.latitude, "longitude": location.longitude}
+        place["address"] = address.address_1 if address else ""
+    return place
+
+
+def _attributes(service: Service, card: Card) -> int:
+    mask = 0
+    for holds, trait in (
+        (service.cost is Cost.FREE, Trait.FREE),
+        (service.papers_required is Answer.NO, Trait.NO_PAPERS),
+        (card.wheelchair == Wheelchair.YES, Trait.WHEELCHAIR),
+        (service.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST), Trait.INTERPRETER),
+        (service.appointment in (Appointment.WALK_IN, Appointment.BOTH), Trait.WALK_IN),
+        (service.female_staff is Answer.YES, Trait.FEMALE_STAFF),
+        (service.data_shared is Answer.NO, Trait.NOT_SHARED),
+        (bool(card.opening_hours), Trait.HAS_HOURS),
+    ):
+        mask |= trait if holds else 0
+    for value in service.audience:
+        mask |= AUDIENCE_BITS[Audience(value)]
+    return int(mask)
+
+
+def _language_mask(city: City, codes: Iterable[str]) -> int:
+    """The bits of these languages; a language that is new to the city gets the next one."""
+    mask = 0
+    for code in codes:
+        if code not in city.language_bits and len(city.language_bits) < MAX_LANGUAGES:
+            city.language_bits = [*city.language_bits, code]
+        if code in city.language_bits:
+            mask |= 1 << city.language_bits.index(code)
+    return mask
+
+
+def _rank(service: Service, card: Card) -> int:
+    known = sum(
+        bool(fact) and fact != "unknown"
+        for fact in (
+            card.phone, card.opening_hours, card.address, card.cost, card.papers_required, card.languages,
+            card.audience, card.wheelchair, service.description, service.url, card.confirmed_at,
+        )
+    )  # fmt: skip
+    return -known

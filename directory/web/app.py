@@ -1,0 +1,38 @@
+"""The Flask app, wired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from directory.db import Database
+from directory.web import assets, errors, headers, health, i18n, mapping, public, templating
+from directory.web.pagecache import PageCache, bucket
+from directory.web.state import State
+
+if TYPE_CHECKING:
+    from directory.config import Config
+
+MAX_FORM = 64 * 1024
+"""Bytes of a form that a visitor may send."""
+
+
+def make_app(config: Config) -> Flask:
+    """Wire the doors; the database is opened when somebody asks."""
+    app = Flask("directory", static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=MAX_FORM, TRUSTED_HOSTS=config.trusted_hosts or None
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    database = Database(config.database_url, config.replica_url)
+    app.extensions["directory"] = State(config=config, database=database)
+    for door in (i18n, templating, headers, errors, assets):
+        door.install(app)
+    for blueprint in (health.blueprint, mapping.blueprint, public.blueprint):
+        app.register_blueprint(blueprint)
+    app.wsgi_app = PageCache(app.wsgi_app, lambda: (database.version(), bucket()))  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,216 @@
+"""Asking: read criteria from an address; what cannot be used is told, never an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from directory import geocoding
+from directory.model.facts import Audience
+from directory.model.finding import Trait
+from directory.search import Criteria
+from directory.text import clean
+from directory.web.state import state
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from directory.geocoding import Found
+    from directory.web.page import Page
+
+MAX_TYPED = 100
+"""Characters of a search or place that are read."""
+MAX_CATEGORIES = 20
+MAX_PAGE = 1000
+MAX_WITHIN = 50_000
+
+TRAIT_PARAMETERS = {
+    ("cost", "free"): Trait.FREE,
+    ("papers", "no"): Trait.NO_PAPERS,
+    ("access", "wheelchair"): Trait.WHEELCHAIR,
+}
+"""The address parameters that stand for facts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """Criteria, with what the visitor typed for them."""
+
+    criteria: Criteria
+    near_text: str = ""
+    place: Found | None = None
+    """The place that `near` was understood as."""
+    query: tuple[tuple[str, str], ...] = ()
+    """The address parameters that were used, without `page`."""
+    others: tuple[Found, ...] = field(default=())
+    """Other places that `near` may have meant."""
+
+    def but(self, *changes: tuple[str, str | None]) -> list[tuple[str, str]]:
+        """The same address parameters with some set (all values of a name at once) or, by None, dropped."""
+        names = {name for name, _ in changes}
+        return [(name, value) for name, value in self.query if name not in names] + [
+            (name, value) for name, value in changes if value is not None
+        ]
+
+    def minus(self, name: str, value: str) -> list[tuple[str, str]]:
+        """The same address parameters without one value."""
+        return [pair for pair in self.query if pair != (name, value)]
+
+
+def ask(session: Session, page: Page) -> Asked:
+    """Read the criteria of the request; three queries at most, for `near`."""
+    arguments = request.args
+    used: list[tuple[str, str]] = []
+    text = _typed(page, "q")
+    if text:
+        used.append(("q", text))
+    criteria = Criteria(
+        text=text,
+        categories=_categories(page, used),
+        languages=_languages(page, used),
+        traits=_traits(used),
+        audience=_audience(page, used),
+        open_now=arguments.get("open") == "now",
+        page=_page_number(page),
+    )
+    if criteria.open_now:
+        used.append(("open", "now"))
+    return _located(session, page, criteria, used)
+
+
+def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[str, str]]) -> Asked:
+    near_text = _typed(page, "near")
+    point = _point(page)
+    place, others = None, ()
+    if point:
+        used.append(("at", f"{point[0]},{point[1]}"))
+    elif near_text:
+        place, others = _place(session, page, near_text)
+        if place:
+            point = (place.latitude, place.longitude)
+            used.append(("near", near_text))
+        else:
+            page.notices.append(
+                page.words.gettext(
+                    "We did not find the place “%(place)s”. Try a street, a stop or a district.",
+                    place=near_text,
+                )
+            )
+    within = _within(page) if point else None
+    if within:
+        used.append(("within", str(within)))
+    return Asked(
+        criteria=replace(criteria, near=point, within=within),
+        near_text=place.name if place and _is_id(near_text) else near_text,
+        place=place,
+        others=others,
+        query=tuple(used),
+    )
+
+
+def _typed(page: Page, name: str) -> str:
+    raw = request.args.get(name, "")
+    if len(raw) > MAX_TYPED:
+        page.notices.append(
+            page.words.ngettext(
+                "That was very long. We read only the first %(num)s character.",
+                "That was very long. We read only the first %(num)s characters.",
+                MAX_TYPED,
+            )
+        )
+    return clean(raw[:MAX_TYPED]).replace("\n", " ")
+
+
+def _not_understood(page: Page, value: str) -> None:
+    page.notices.append(
+        page.words.gettext("We did not understand “%(value)s” and left it out.", value=clean(value[:40]))
+    )
+
+
+def _categories(page: Page, used: list[tuple[str, str]]) -> tuple[str, ...]:
+    asked = list(dict.fromkeys(request.args.getlist("category")))
+    known = [code for code in asked if code in page.tree.terms][:MAX_CATEGORIES]
+    for code in asked[: MAX_CATEGORIES + 1]:
+        if code and code not in known:
+            _not_understood(page, code)
+            break
+    used.extend(("category", code) for code in known)
+    return tuple(known)
+
+
+def _languages(page: Page, used: list[tuple[str, str]]) -> tuple[str, ...]:
+    asked = list(dict.fromkeys(code for code in request.args.getlist("language") if code))[:MAX_CATEGORIES]
+    known = [code for code in asked if code in page.city.language_bits]
+    if len(known) < len(asked):
+        page.notices.append(page.words.gettext("Nobody has said that they speak this language here."))
+    used.extend(("language", code) for code in known)
+    return tuple(known)
+
+
+def _traits(used: list[tuple[str, str]]) -> Trait:
+    traits = Trait(0)
+    for pair, trait in TRAIT_PARAMETERS.items():
+        if request.args.get(pair[0]) == pair[1]:
+            traits |= trait
+            used.append(pair)
+    return traits
+
+
+def _audience(page: Page, used: list[tuple[str, str]]) -> Audience | None:
+    raw = request.args.get("audience", "")
+    if not raw:
+        return None
+    try:
+        audience = Audience(raw)
+    except ValueError:
+        _not_understood(page, raw)
+        return None
+    used.append(("audience", raw))
+    return audience
+
+
+def _page_number(page: Page) -> int:
+    raw = request.args.get("page", "1")
+    if raw.isascii() and raw.isdigit() and len(raw) <= 4 and 1 <= int(raw) <= MAX_PAGE:
+        return int(raw)
+    _not_understood(page, raw)
+    return 1
+
+
+def _point(page: Page) -> tuple[float, float] | None:
+    """The coordinates of `at`, rounded to three decimals: about 100 m, never nearer to the visitor."""
+    raw = request.args.get("at", "")
+    if not raw:
+        return None
+    try:
+        latitude, longitude = (round(float(part), 3) for part in raw[:60].split(","))
+    except ValueError:
+        latitude = longitude = 999.0
+    if abs(latitude) <= 90 and abs(longitude) <= 180:
+        return latitude, longitude
+    _not_understood(page, raw)
+    return None
+
+
+def _within(page: Page) -> int | None:
+    raw = request.args.get("within", "")
+    if not raw:
+        return None
+    if raw.isascii() and raw.isdigit() and len(raw) <= 6 and 0 < int(raw) <= MAX_WITHIN:
+        return int(raw)
+    _not_understood(page, raw)
+    return None
+
+
+def _is_id(near: str) -> bool:
+    return near[:1] == "p" and near[1:].isascii() and near[1:].isdigit() and len(near) < 12
+
+
+def _place(session: Session, page: Page, near: str) -> tuple[Found | None, tuple[Found, ...]]:
+    if _is_id(near):
+        return geocoding.find_place(session, page.city, int(near[1:])), ()
+    geocoder = geocoding.Geocoder(session, nominatim_url=state().config.nominatim_url)
+    found = geocoder.geocode(near, city=page.city, locale=page.locale.tag)
+    return (found[0], tuple(found[1:4])) if found else (None, ())

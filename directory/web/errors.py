@@ -1,0 +1,76 @@
+"""Errors as pages: in the locale that the path asks for, with a next step, never a trace."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from directory.catalogs import N_
+from directory.locales import LOCALES
+from directory.web import i18n
+from directory.web.public.choosing import preferred
+
+log = logging.getLogger(__name__)
+
+SAID: dict[int, tuple[str, str]] = {
+    400: (
+        N_("This address is not right"),
+        N_("Something in the address cannot be read. Start again from the first page."),
+    ),
+    403: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
+    404: (N_("We did not find this page"), N_("It may have moved. Start again from the first page.")),
+    405: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
+    413: (N_("That is too much text"), N_("Go back and send less.")),
+    429: (N_("Too many questions at once"), N_("Wait a minute and try again.")),
+    500: (N_("Something went wrong here"), N_("It is not your fault. Try again in a few minutes.")),
+    503: (N_("We cannot answer just now"), N_("Try again in a few minutes.")),
+}
+"""Heading and next step by status; what is not listed is told like 400 or 500."""
+
+
+def path_locale() -> str:
+    """The locale that the path names, else the browser's first, else English."""
+    parts = request.path.split("/", 3)
+    if len(parts) > 2 and parts[2] in LOCALES:
+        return parts[2]
+    return (preferred(list(LOCALES)) or ["en"])[0]
+
+
+def page(status: int) -> Response:
+    """The page for a status."""
+    locale = LOCALES[path_locale()]
+    i18n.bind(locale.tag)
+    heading, step = SAID.get(status) or SAID[400 if status < 500 else 500]
+    parts = request.path.split("/", 2)
+    home = f"/{parts[1]}/" if len(parts) > 2 and parts[1].isidentifier() and status == 404 else "/"
+    response = make_response(
+        render_template("error.html", locale=locale, heading=heading, step=step, home=home, status=status),
+        status,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Turn every failure into a page."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        if error.response is not None or (error.code or 500) < 400:
+            return make_response(error.get_response())
+        return page(error.code or 500)
+
+    @app.errorhandler(SQLAlchemyError)
+    def no_database(error: SQLAlchemyError) -> Response:
+        log.error("The database failed: %s", type(error).__name__, exc_info=error)
+        return page(503 if isinstance(error, DBAPIError) else 500)
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> Response:
+        log.error("A page failed: %s", type(error).__name__, exc_info=error)
+        return page(500)

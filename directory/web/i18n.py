@@ -1,0 +1,149 @@
+"""The words of the page being made: bound once a request, always escaped, never markup from a catalog."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import phonenumbers
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.units import format_unit
+from markupsafe import Markup, escape
+
+from directory.catalogs import Words, words_of
+from directory.locales import DEFAULT, LOCALES, Locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from flask import Flask
+
+_bound: ContextVar[Words] = ContextVar("words")
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[Words]:
+    """Bind the words of a locale for what is made inside."""
+    token = _bound.set(words_of(tag))
+    try:
+        yield _bound.get()
+    finally:
+        _bound.reset(token)
+
+
+def bind(tag: str) -> Words:
+    """Bind the words of a locale for the rest of the request."""
+    _bound.set(words_of(tag))
+    return _bound.get()
+
+
+def words() -> Words:
+    """The words that are bound; English where nothing is."""
+    return _bound.get(None) or words_of(DEFAULT.tag)
+
+
+def html_gettext(message: str, /, **values: object) -> Markup:
+    """A sentence for a template: the catalog's text is escaped, so are the values unless they are markup."""
+    text = escape(words().gettext(message))
+    try:
+        return text % values
+    except (KeyError, ValueError, TypeError):
+        return escape(message) % values
+
+
+def html_ngettext(one: str, many: str, n: int, /, **values: object) -> Markup:
+    """A sentence about `n` things for a template; see `html_gettext`."""
+    return escape(words().ngettext(one, many, n, **values))
+
+
+def html_pgettext(context: str, message: str, /, **values: object) -> Markup:
+    """A short label for a template; see `html_gettext`."""
+    return escape(words().pgettext(context, message, **values))
+
+
+def distance_words(metres: float) -> str:
+    """A distance as one says it: "350 m", "1.2 km", with the locale's digits."""
+    return _distance(words().locale.babel, round(metres, -1) if metres < 1000 else round(metres, -2))
+
+
+@lru_cache(maxsize=8192)
+def _distance(babel_locale: str, metres: float) -> str:
+    if metres < 1000:
+        return format_unit(
+            int(max(metres, 10)), "length-meter", "short", locale=babel_locale, numbering_system="default"
+        )
+    kilometres = metres / 1000 if metres < 10_000 else round(metres / 1000)
+    return format_unit(
+        kilometres, "length-kilometer", "short", locale=babel_locale, numbering_system="default"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _date(babel_locale: str, day: date) -> str:
+    return format_date(day, "long", locale=babel_locale)
+
+
+def date_words(day: date) -> str:
+    """A date in full, with the locale's digits."""
+    return _date(words().locale.babel, day)
+
+
+@lru_cache(maxsize=8192)
+def language_name(code: str, tag: str) -> str:
+    """What the readers of a locale call a language; its own name, or the code, where CLDR has none."""
+    names = LOCALES[tag].cldr.languages
+    plain = code.replace("-", "_")
+    if name := names.get(plain) or names.get(plain.split("_")[0]):
+        return str(name)
+    known = LOCALES.get(code)
+    return known.own_name if known else code
+
+
+def language_words(code: str) -> str:
+    """What the readers of the page call a language."""
+    return language_name(code, words().locale.tag)
+
+
+def list_words(parts: list[str]) -> str:
+    """A list as the locale writes it: "a, b and c"."""
+    return str(format_list(parts, locale=words().locale.babel)) if parts else ""
+
+
+@lru_cache(maxsize=8192)
+def phone_words(number: str, country: str | None) -> str:
+    """A phone number as it is written in its country, always in Latin digits; unknown ones as they are."""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    at_home = country and phonenumbers.region_code_for_number(parsed) == country
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, form)
+
+
+def current_locale() -> Locale:
+    """The locale of the page."""
+    return words().locale
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        _=html_gettext,
+        ngettext=html_ngettext,
+        pgettext=html_pgettext,
+        current_locale=current_locale,
+        language_words=language_words,
+        date_words=date_words,
+        distance_words=distance_words,
+        list_words=list_words,
+        number_words=lambda n: words().number(n),
+    )

@@ -1,0 +1,140 @@
+"""What every public page knows: its city, its locale, its words, where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import abort, request
+from markupsafe import Markup, escape
+
+from directory import queries
+from directory.locales import LOCALES, Locale, chain
+from directory.model import City, Wording
+from directory.taxonomies import Term, TermTree, pick
+from directory.web import i18n
+from directory.web.pagecache import BUCKET
+from directory.web.state import state
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from directory.catalogs import Words
+
+Query = Iterable[tuple[str, str]]
+
+
+@dataclass(kw_only=True)
+class Page:
+    """One public page of a city in a locale."""
+
+    city: City
+    locale: Locale
+    words: Words
+    tree: TermTree
+    now: datetime
+    notices: list[str] = field(default_factory=list)
+    """Sentences about what was asked and could not be used."""
+
+    @cached_property
+    def chain(self) -> tuple[str, ...]:
+        """Where texts are looked for, best first."""
+        return chain(self.locale.tag, default=self.city.default_locale, fallbacks=self.city.fallbacks)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.city.timezone)
+
+    @property
+    def home(self) -> str:
+        """The address of the city's home page in this locale."""
+        return f"/{self.city.slug}/{self.locale.tag}/"
+
+    def to(self, place: str, query: Query = ()) -> str:
+        """The address of a page of this city in this locale."""
+        asked = urlencode(list(query))
+        return f"{self.home}{place}?{asked}" if asked else self.home + place
+
+    @cached_property
+    def editions(self) -> list[tuple[Locale, str]]:
+        """The city's locales, each with the address of this same page in it."""
+        start = f"/{self.city.slug}/{self.locale.tag}/"
+        rest = request.path.removeprefix(start)
+        if request.query_string:
+            rest += "?" + request.query_string.decode("ascii", "ignore")
+        return [(LOCALES[tag], f"/{self.city.slug}/{tag}/{rest}") for tag in offered(self.city)]
+
+    def pick(self, texts: Mapping[str, str]) -> Wording:
+        """The text that this page's reader understands best."""
+        return pick(texts, self.chain)
+
+    def label(self, code: str) -> Wording:
+        """What a term is called."""
+        term = self.tree.terms.get(code)
+        return self.pick(term.labels) if term else Wording(text=code, locale=self.city.default_locale)
+
+    def term(self, code: str) -> Term | None:
+        """A term, if it exists."""
+        return self.tree.terms.get(code)
+
+    @cached_property
+    def city_name(self) -> Wording:
+        """What the city is called."""
+        return self.pick({self.city.default_locale: self.city.name, **self.city.names})
+
+
+def offered(city: City) -> list[str]:
+    """The tags of the locales that a city offers, in the order of the plan."""
+    return [tag for tag in LOCALES if tag in city.locales]
+
+
+def present() -> datetime:
+    """The moment that pages speak of: the start of the five minutes."""
+    now = datetime.now(UTC)
+    return now - timedelta(seconds=now.timestamp() % BUCKET)
+
+
+def open_page(session: Session, slug: str, tag: str) -> Page:
+    """The page that a path asks for; one query, more when the taxonomy changed.
+
+    Ends the request with 404 for a city or locale that is not offered.
+    """
+    city, taxonomy = queries.find_city(session, slug) or _missing()
+    if tag not in city.locales or tag not in LOCALES:
+        _missing()
+    return Page(
+        city=city,
+        locale=LOCALES[tag],
+        words=i18n.bind(tag),
+        tree=state().tree(session, taxonomy),
+        now=present(),
+    )
+
+
+def _missing() -> NoReturn:
+    abort(404)
+
+
+def say(wording: Wording) -> Markup:
+    """A text in the locale that it is in: marked where that is not the page's."""
+    reader = i18n.words().locale
+    if wording.locale == reader.tag:
+        return escape(wording.text)
+    known = LOCALES.get(wording.locale)
+    direction = known.direction if known else "auto"
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(wording.locale, direction, wording.text)
+
+
+def tag_attributes(wording: Wording) -> Markup:
+    """`lang` and `dir` for the element that holds a text, where they are not the page's."""
+    reader = i18n.words().locale
+    if wording.locale == reader.tag:
+        return Markup()
+    known = LOCALES.get(wording.locale)
+    return Markup(' lang="{}" dir="{}"').format(wording.locale, known.direction if known else "auto")

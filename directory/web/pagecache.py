@@ -1,0 +1,139 @@
+"""A cache of finished public pages in front of Flask: compressed once, answered by ETag while nothing changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+BUCKET = 300
+"""Seconds for which a page's "now" stands: opening hours change on multiples of five minutes."""
+
+MAX_BYTES = 48 * 1024 * 1024
+MIN_GZIP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    stamp: object
+    headers: list[tuple[str, str]]
+    etag: str
+    plain_length: int
+    zipped: bytes
+    is_zipped: bool
+
+
+class PageCache:
+    """WSGI in front of the app: keeps what says `Cache-Control: public, no-cache` and comes without Set-Cookie.
+
+    A kept page stands as long as the stamp (the data's version and the five minutes) does.
+    """
+
+    def __init__(self, app: WSGIApplication, stamp: Callable[[], object]) -> None:
+        """Wrap an app; `stamp` names the state of all data, and is asked once a request."""
+        self._app = app
+        self._stamp = stamp
+        self._kept: OrderedDict[tuple[str, str], _Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the cache, or let the app answer and keep it."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._app(environ, start_response)
+        key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        page = self._kept.get(key)
+        if page is None or page.stamp != self._stamp():
+            made = self._make(key, environ, start_response)
+            if not isinstance(made, _Page):
+                return made
+            page = made
+        return _answer(page, environ, start_response)
+
+    def _make(
+        self, key: tuple[str, str], environ: WSGIEnvironment, start_response: StartResponse
+    ) -> _Page | Iterable[bytes]:
+        stamp = self._stamp()
+        said: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def remember(
+            status: str, headers: list[tuple[str, str]], exc_info: object = None
+        ) -> Callable[[bytes], object]:
+            said[:] = [(status, list(headers))]
+            return lambda _data: None
+
+        inner = dict(environ, REQUEST_METHOD="GET")
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+            inner.pop(name, None)
+        parts = self._app(inner, remember)
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        status, headers = said[0]
+        if not _may_keep(status, headers):
+            start_response(status, headers)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        page = _page(stamp, headers, body)
+        self._keep(key, page)
+        return page
+
+    def _keep(self, key: tuple[str, str], page: _Page) -> None:
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._kept[key] = page
+            self._bytes += len(page.zipped) - (len(old.zipped) if old else 0)
+            while self._bytes > MAX_BYTES:
+                _, gone = self._kept.popitem(last=False)
+                self._bytes -= len(gone.zipped)
+
+
+def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
+    names = {name.lower(): value for name, value in headers}
+    return (
+        status.startswith("200")
+        and names.get("cache-control", "") == "public, no-cache"
+        and "set-cookie" not in names
+        and "accept-language" not in names.get("vary", "").lower()
+    )
+
+
+def _page(stamp: object, headers: list[tuple[str, str]], body: bytes) -> _Page:
+    zipped = gzip.compress(body, 6, mtime=0) if len(body) >= MIN_GZIP else body
+    etag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
+    kept = [
+        (name, value)
+        for name, value in headers
+        if name.lower() not in ("content-length", "etag", "vary", "content-encoding")
+    ]
+    kept += [("ETag", etag), ("Vary", "Accept-Encoding")]
+    return _Page(stamp, kept, etag, len(body), zipped, len(body) >= MIN_GZIP)
+
+
+def _answer(page: _Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", page.headers)
+        return []
+    body, headers = page.zipped, page.headers
+    if page.is_zipped:
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            headers = [*headers, ("Content-Encoding", "gzip")]
+        else:
+            body = gzip.decompress(body)
+    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def bucket(now: float | None = None) -> int:
+    """The five minutes that a moment (seconds since 1970) lies in."""
+    return int(time.time() if now is None else now) // BUCKET

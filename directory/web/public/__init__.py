@@ -1,0 +1,11 @@
+"""What visitors see: no account, no cookie, no script needed."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from directory.web.public import choosing, home, mapped, reporting, results, service
+
+blueprint = Blueprint("public", __name__)
+for door in (choosing, home, results, mapped, service, reporting):
+    door.install(blueprint)

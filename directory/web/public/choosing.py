@@ -1,0 +1,93 @@
+"""The first steps: which city, which language; and short addresses, which open in the reader's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+
+from directory import queries
+from directory.locales import LOCALES, Locale
+from directory.web import i18n
+from directory.web.page import offered
+from directory.web.state import state
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_HEADER = 200
+"""Characters of Accept-Language that are read: parsers of it are slow on long ones."""
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the doors."""
+    blueprint.get("/")(choose_city)
+    blueprint.get("/<city>/")(choose_language)
+    blueprint.get("/s/<code>")(short_address)
+
+
+def preferred(tags: Sequence[str]) -> list[str]:
+    """The offered tags that the browser asks for, best first."""
+    asked: list[tuple[float, int, str]] = []
+    for place, part in enumerate(request.headers.get("Accept-Language", "")[:MAX_HEADER].split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            asked.append((-float(quality or 1), place, tag.strip().lower()))
+        except ValueError:
+            continue
+    by_name = {tag.lower(): tag for tag in tags}
+    found: list[str] = []
+    for weight, _, tag in sorted(asked):
+        match = by_name.get(tag) or by_name.get(tag.split("-")[0])
+        if match and weight < 0 and match not in found:
+            found.append(match)
+    return found
+
+
+def choose_city() -> Response:
+    """One city: go there; several: choose."""
+    with state().database.reading() as session:
+        cities = queries.cities(session)
+    if len(cities) == 1:
+        return make_response(redirect(f"/{cities[0].slug}/", 302))
+    i18n.bind("en")
+    tags = preferred(list(LOCALES))
+    i18n.bind(tags[0] if tags else "en")
+    return _negotiated(render_template("choose_city.html", cities=cities))
+
+
+def choose_language(city: str) -> Response:
+    """Own names in own scripts, the browser's languages first."""
+    with state().database.reading() as session:
+        found = queries.find_city(session, city)
+    if found is None:
+        abort(404)
+    chosen = found[0]
+    tags = offered(chosen)
+    first = preferred(tags)
+    i18n.bind((first or [chosen.default_locale])[0])
+    locales: list[Locale] = [LOCALES[tag] for tag in [*first, *(tag for tag in tags if tag not in first)]]
+    return _negotiated(
+        render_template("choose_language.html", city=chosen, locales=locales, first=len(first))
+    )
+
+
+def short_address(code: str) -> Response:
+    """What QR codes hold: the service, in the scanner's own language."""
+    with state().database.reading() as session:
+        city = queries.city_of_code(session, code.lower()[:12])
+        if city is None:
+            abort(404)
+        tag = (preferred(offered(city)) or [city.default_locale])[0]
+        target = f"/{city.slug}/{tag}/services/{code.lower()}"
+    return _negotiated(redirect(target, 302))
+
+
+def _negotiated(answer: object) -> Response:
+    """The answer depends on the browser's languages, and says so to caches."""
+    response = make_response(answer)
+    response.headers["Vary"] = "Accept-Language"
+    response.add_etag()
+    if response.status_code == 200:
+        response.make_conditional(request)
+    return response

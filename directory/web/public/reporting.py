@@ -1,0 +1,92 @@
+"""Report a mistake: a few reasons and a few words, nothing about the reporter."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from directory import queries, reporting
+from directory.model import Service, Wording
+from directory.model.facts import ReportReason
+from directory.web.page import Page, open_page
+from directory.web.state import state
+from directory.wordings import REPORT_REASON
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the doors."""
+    blueprint.get("/<city>/<locale>/report/<code>")(form)
+    blueprint.post("/<city>/<locale>/report/<code>")(send)
+
+
+def form(city: str, locale: str, code: str) -> str:
+    """Ask what is wrong."""
+    with state().database.reading() as session:
+        page = open_page(session, city, locale)
+        service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
+        return _form(page, service)
+
+
+def send(city: str, locale: str, code: str) -> Response:
+    """Keep the report, or give the form back with what was typed."""
+    _refuse_foreign()
+    reason, text = request.form.get("reason", ""), request.form.get("text", "")
+    database = state().database
+    with database.reading() as session:
+        page = open_page(session, city, locale)
+        service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
+        errors = _errors(page, reason, text)
+        if errors:
+            return make_response(_form(page, service, reason=reason, text=text, errors=errors), 422)
+    number = ""
+    if not request.form.get("website"):
+        with database.writing() as session:
+            found = session.get(Service, service.id) or abort(404)
+            number = reporting.report(
+                session,
+                found,
+                reason=ReportReason(reason),
+                text=text,
+                locale=page.locale.tag,
+                today=page.now.astimezone(page.timezone).date(),
+            )
+    response = make_response(render_template("report_sent.html", page=page, service=service, number=number))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _errors(page: Page, reason: str, text: str) -> dict[str, str]:
+    """What is wrong with the form, by field."""
+    errors = {}
+    if reason not in set(ReportReason):
+        errors["reason"] = page.words.gettext("Choose what is wrong.")
+    if len(text) > reporting.MAX_TEXT:
+        errors["text"] = page.words.ngettext(
+            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
+        )
+    return errors
+
+
+def _form(
+    page: Page, service: Service, *, reason: str = "", text: str = "", errors: dict[str, str] | None = None
+) -> str:
+    return render_template(
+        "report.html",
+        page=page,
+        service=service,
+        name=Wording(text=service.name, locale=page.city.default_locale),
+        reasons=[(choice.value, words) for choice, words in REPORT_REASON.items()],
+        reason=reason,
+        text=text,
+        errors=errors or {},
+    )
+
+
+def _refuse_foreign() -> None:
+    """Take forms from our own pages only: browsers say where a form stood."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403)

@@ -1,0 +1,181 @@
+"""Results: services that fit, nearest first, and what else one can ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from directory import search
+from directory.model import Wording
+from directory.web import i18n
+from directory.web.asking import TRAIT_PARAMETERS, Asked, ask
+from directory.web.page import Page, open_page
+from directory.web.showing import shown
+from directory.web.state import state
+from directory.wordings import AUDIENCE, TRAIT
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from directory.search import Results
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A filter that one can set: a form field's name and value, its words, how many results it leaves."""
+
+    name: str
+    value: str
+    words: Wording
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chip:
+    """A filter that is set, and the address without it."""
+
+    words: Wording
+    url: str
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the door."""
+    blueprint.get("/<city>/<locale>/services")(results)
+
+
+def find(session: Session, page: Page) -> tuple[Asked, Results]:
+    """What the request asks for, and what was found."""
+    asked = ask(session, page)
+    kept = state()
+    return asked, search.search(session, page.city, asked.criteria, now=page.now, memo=kept.memo)
+
+
+def results(city: str, locale: str) -> str:
+    """Show a page of results; eight queries at most."""
+    with state().database.reading() as session:
+        page = open_page(session, city, locale)
+        asked, found = find(session, page)
+    return render_template("results.html", page=page, **described(page, asked, found))
+
+
+def described(page: Page, asked: Asked, found: Results) -> dict[str, object]:
+    """What the templates of the list and of the map show."""
+    return {
+        "asked": asked,
+        "results": found,
+        "cards": [shown(page, hit) for hit in found.hits],
+        "heading": heading(page, asked),
+        "chips": chips(page, asked),
+        "filters": filters(page, asked, found),
+        "hidden": [(name, value) for name, value in asked.query if name in ("at", "within")],
+        "pager": _pager(page, asked, found),
+    }
+
+
+def heading(page: Page, asked: Asked) -> Wording:
+    """What the page is about, in a few words."""
+    if asked.criteria.text:
+        return Wording(text=f"“{asked.criteria.text}”", locale=page.locale.tag)
+    if len(asked.criteria.categories) == 1:
+        return page.label(asked.criteria.categories[0])
+    for need in page.tree.needs.values():
+        if asked.criteria.categories and set(asked.criteria.categories) <= set(need.terms):
+            return page.pick(need.labels)
+    return Wording(text=page.words.gettext("Services"), locale=page.locale.tag)
+
+
+def chips(page: Page, asked: Asked) -> list[Chip]:
+    """What was asked for, each with the way to take it back."""
+    criteria, here = asked.criteria, page.locale.tag
+
+    def chip(text: str | Wording, pair: tuple[str, str]) -> Chip:
+        words = text if isinstance(text, Wording) else Wording(text=text, locale=here)
+        return Chip(words=words, url=page.to("services", asked.minus(*pair)))
+
+    made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
+    if criteria.text:
+        made.append(chip(f"“{criteria.text}”", ("q", criteria.text)))
+    if criteria.open_now:
+        made.append(chip(page.words.gettext("Open now"), ("open", "now")))
+    made += [
+        chip(page.words.gettext(TRAIT[trait]), pair)
+        for pair, trait in TRAIT_PARAMETERS.items()
+        if trait & criteria.traits
+    ]
+    made += [chip(i18n.language_name(code, here), ("language", code)) for code in criteria.languages]
+    if criteria.audience:
+        made.append(
+            chip(page.words.gettext(AUDIENCE[criteria.audience]), ("audience", criteria.audience.value))
+        )
+    return made
+
+
+def filters(page: Page, asked: Asked, found: Results) -> dict[str, list[Choice]]:
+    """The filters that leave something, by group, with counts."""
+    return {
+        "traits": list(_trait_choices(page, asked, found)),
+        "categories": _category_choices(page, asked, found),
+        "languages": [
+            Choice(
+                name="language", value=code, number=number, is_chosen=code in asked.criteria.languages,
+                words=Wording(text=i18n.language_name(code, page.locale.tag), locale=page.locale.tag),
+            )
+            for code, number in found.facets.languages.items()
+        ],
+        "audience": [
+            Choice(
+                name="audience", value=who.value, number=number, is_chosen=who is asked.criteria.audience,
+                words=Wording(text=page.words.gettext(AUDIENCE[who]), locale=page.locale.tag),
+            )
+            for who, number in found.facets.audience.items()
+        ],
+    }  # fmt: skip
+
+
+def _trait_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
+    made = []
+    if found.facets.open_now:
+        words = Wording(text=page.words.gettext("Open now"), locale=page.locale.tag)
+        number = found.facets.open_now
+        made.append(
+            Choice(name="open", value="now", words=words, number=number, is_chosen=asked.criteria.open_now)
+        )
+    for (name, value), trait in TRAIT_PARAMETERS.items():
+        number = found.facets.traits.get(trait, 0)
+        if number:
+            words = Wording(text=page.words.gettext(TRAIT[trait]), locale=page.locale.tag)
+            is_chosen = bool(asked.criteria.traits & trait)
+            made.append(Choice(name=name, value=value, words=words, number=number, is_chosen=is_chosen))
+    return made
+
+
+def _category_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
+    """The top categories, or what lies below and beside the chosen one."""
+    chosen = asked.criteria.categories
+    tops = {page.tree.terms[code].parent or code for code in chosen}
+    terms = page.tree.tops if not chosen else [term for top in tops for term in page.tree.children(top)]
+    listed = dict.fromkeys([*chosen, *(term.code for term in terms)])
+    return [
+        Choice(
+            name="category",
+            value=code,
+            words=page.label(code),
+            number=found.facets.categories.get(code, 0),
+            is_chosen=code in chosen,
+        )
+        for code in listed
+        if found.facets.categories.get(code) or code in chosen
+    ]
+
+
+def _pager(page: Page, asked: Asked, found: Results) -> list[tuple[int, str]]:
+    """The pages before and after, as (number, address)."""
+    current = found.criteria.page
+    return [
+        (number, page.to("services", [*asked.query, ("page", str(number))] if number > 1 else asked.query))
+        for number in (current - 1, current + 1)
+        if 1 <= number <= found.pages
+    ]

@@ -1,0 +1,170 @@
+"""One service: what it is, who may come, what it costs, when and where, how to call, write or walk there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template
+
+from directory import hours, queries, wordings
+from directory.basemap import Marker
+from directory.model import Location, Wording, worded
+from directory.model.facts import AddressVisibility, Audience, LocationType
+from directory.web.mapping import StaticMap, static_map
+from directory.web.page import Page, open_page
+from directory.web.showing import months_between, state_of
+from directory.web.state import state
+
+if TYPE_CHECKING:
+    from directory.hours import HoursWording
+    from directory.queries import Listing
+
+MAP_SIZE = (340, 220)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownPlace:
+    """One of the places of a service, in the reader's words."""
+
+    name: Wording | None
+    address: str
+    """Street and number, in the city's own words."""
+    town: str
+    area: str
+    is_hidden: bool
+    is_area: bool
+    latitude: float | None
+    longitude: float | None
+    transportation: Wording | None
+    wheelchair: str
+    toilet: str
+    accessibility: str
+    hours: HoursWording | None
+    state: str
+    state_class: str
+    picture: StaticMap | None
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the door."""
+    blueprint.get("/<city>/<locale>/services/<code>")(service)
+
+
+def service(city: str, locale: str, code: str) -> str:
+    """Show a service; eight queries, whatever it has."""
+    with state().database.reading() as session:
+        page = open_page(session, city, locale)
+        listing = queries.find_listing(session, page.city, code.lower()[:12])
+        if listing is None:
+            abort(404)
+        return render_template(
+            "service.html",
+            page=page,
+            listing=listing,
+            service=listing.service,
+            texts=_texts(page, listing),
+            organization=_organization(page, listing),
+            places=[_place(page, listing, place.id, place.location) for place in listing.places],
+            general=_general_hours(page, listing),
+            audience=[
+                page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience
+            ],
+            is_stale=_is_stale(page, listing),
+            short=f"{state().config.base_url}/s/{listing.service.code}",
+            wordings=wordings,
+        )
+
+
+def _texts(page: Page, listing: Listing) -> dict[str, Wording]:
+    """The service's texts by field, in the best locale that there is."""
+    found = listing.translations.get(listing.service.id, [])
+    fields = (
+        "name", "alternate_name", "description", "application_process", "fees_description", "wait_time",
+        "eligibility_description", "alert", "interpretation_services",
+    )  # fmt: skip
+    return {
+        field: worded(
+            field,
+            Wording(text=getattr(listing.service, field) or "", locale=page.city.default_locale),
+            found,
+            page.chain,
+        )
+        for field in fields
+    }
+
+
+def _organization(page: Page, listing: Listing) -> Wording:
+    organization = listing.service.organization
+    source = Wording(text=organization.name, locale=page.city.default_locale)
+    return worded("name", source, listing.translations.get(organization.id, []), page.chain)
+
+
+def _general_hours(page: Page, listing: Listing) -> tuple[HoursWording, str, str] | None:
+    """The hours that hold for the service wherever it is."""
+    raw = next((row.opening_hours for row in listing.schedules if row.service_id), None)
+    if raw is None:
+        return None
+    return (_hours(page, raw), *state_of(page, raw))
+
+
+def _hours(page: Page, raw: str) -> HoursWording:
+    return hours.worded(raw, page.words, timezone=page.timezone, country=page.city.country, now=page.now)
+
+
+def _place(page: Page, listing: Listing, place_id: object, location: Location) -> ShownPlace:
+    visibility = location.address_visibility
+    address = location.addresses[0] if location.addresses else None
+    accessibility = location.accessibility
+    raw = next(
+        (
+            row.opening_hours
+            for row in listing.schedules
+            if row.service_at_location_id == place_id or row.location_id == location.id
+        ),
+        None,
+    )
+    is_full = visibility is AddressVisibility.FULL and location.location_type is LocationType.PHYSICAL
+    said = state_of(page, raw) if raw else ("", "")
+    return ShownPlace(
+        name=_place_text(page, listing, location, "name"),
+        address=address.address_1 if address and is_full else "",
+        town=" ".join(filter(None, (address.postal_code, address.city))) if address and is_full else "",
+        area=(address.region or "") if address and visibility is not AddressVisibility.HIDDEN else "",
+        is_hidden=visibility is AddressVisibility.HIDDEN,
+        is_area=visibility is AddressVisibility.AREA,
+        latitude=location.latitude if is_full else None,
+        longitude=location.longitude if is_full else None,
+        transportation=_place_text(page, listing, location, "transportation") if is_full else None,
+        wheelchair=page.words.gettext(wordings.WHEELCHAIR[accessibility.wheelchair]) if accessibility else "",
+        toilet=page.words.gettext(wordings.TOILET[accessibility.toilet])
+        if accessibility and accessibility.toilet != "unknown"
+        else "",
+        accessibility=(accessibility.description or "") if accessibility else "",
+        hours=_hours(page, raw) if raw else None,
+        state=said[0],
+        state_class=said[1],
+        picture=_picture(page, location) if is_full else None,
+    )
+
+
+def _place_text(page: Page, listing: Listing, location: Location, field: str) -> Wording | None:
+    source = Wording(text=getattr(location, field) or "", locale=page.city.default_locale)
+    return worded(field, source, listing.translations.get(location.id, []), page.chain) or None
+
+
+def _picture(page: Page, location: Location) -> StaticMap | None:
+    if location.latitude is None or location.longitude is None:
+        return None
+    basemap = state().basemap(page.city.slug)
+    if basemap is None:
+        return None
+    marker = Marker(number=1, latitude=location.latitude, longitude=location.longitude)
+    return static_map(page.city.slug, basemap, [marker], size=MAP_SIZE, language=page.locale.tag)
+
+
+def _is_stale(page: Page, listing: Listing) -> bool:
+    confirmed = listing.service.confirmed_at
+    return (
+        confirmed is not None and months_between(confirmed, page.now.date()) >= listing.service.review_every
+    )

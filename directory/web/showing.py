@@ -1,0 +1,118 @@
+"""What cards say to one reader: names in their locale, distances, whether it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from directory import hours
+from directory.hours import OpenState, Status
+from directory.model import Wording
+from directory.model.facts import AddressVisibility, Answer, Appointment, Cost, Interpreter, Wheelchair
+from directory.web import i18n
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from directory.cards import Card
+    from directory.search import Hit
+    from directory.web.page import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownCard:
+    """A card in the words of one reader."""
+
+    number: int
+    code: str
+    url: str
+    name: Wording
+    organization: Wording
+    kind: Wording | None
+    icon: str
+    distance: str
+    state: str
+    state_class: str
+    address: str
+    phone: str
+    phone_words: str
+    badges: tuple[str, ...]
+    languages: str
+    latitude: float | None
+    longitude: float | None
+
+
+@lru_cache(maxsize=4096)
+def open_state(raw: str, timezone: ZoneInfo, country: str | None, now: datetime) -> OpenState:
+    """Whether it is open; remembered for the five minutes that `now` stands for."""
+    return hours.state(raw, timezone=timezone, country=country, now=now)
+
+
+def state_of(page: Page, raw: str) -> tuple[str, str]:
+    """What the reader is told about the hours, and a class to color it by."""
+    if not raw:
+        return page.words.gettext("Hours not known"), "unknown"
+    found = open_state(raw, page.timezone, page.city.country, page.now)
+    name = {Status.OPEN: "open", Status.CLOSED: "closed"}.get(found.status, "unknown")
+    return hours.state_words(found, page.words, page.now), name
+
+
+def shown(page: Page, hit: Hit) -> ShownCard:
+    """Word a hit for the reader of a page."""
+    card = hit.card
+    kind = page.term(card.terms[0]) if card.terms else None
+    said, state_class = state_of(page, card.opening_hours)
+    return ShownCard(
+        number=hit.number,
+        code=card.code,
+        url=f"{page.home}services/{card.code}",
+        name=page.pick(card.names),
+        organization=page.pick(card.organization)
+        if card.organization
+        else Wording(text="", locale=page.locale.tag),
+        kind=page.pick(kind.labels) if kind else None,
+        icon=kind.icon if kind else "map-pin",
+        distance=i18n.distance_words(hit.distance) if hit.distance is not None else "",
+        state=said,
+        state_class=state_class,
+        address=_address(page, card),
+        phone=card.phone,
+        phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
+        badges=tuple(_badges(page, card)),
+        languages=i18n.list_words([i18n.language_name(code, page.locale.tag) for code in card.languages]),
+        latitude=card.latitude,
+        longitude=card.longitude,
+    )
+
+
+def _address(page: Page, card: Card) -> str:
+    if card.visibility == AddressVisibility.HIDDEN:
+        return page.words.gettext("The address is not shown, for safety. Call first.")
+    if card.visibility == AddressVisibility.AREA:
+        return page.words.gettext("Area: %(area)s", area=card.region) if card.region else ""
+    return card.address
+
+
+def _badges(page: Page, card: Card) -> list[str]:
+    word = page.words.gettext
+    badges = []
+    if card.is_example:
+        badges.append(word("Made-up example"))
+    if card.cost == Cost.FREE:
+        badges.append(word("Free"))
+    if card.papers_required == Answer.NO:
+        badges.append(word("No papers needed"))
+    if card.appointment in (Appointment.WALK_IN, Appointment.BOTH):
+        badges.append(word("No appointment needed"))
+    if card.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST):
+        badges.append(word("Interpreter"))
+    if card.wheelchair == Wheelchair.YES:
+        badges.append(word("Wheelchair"))
+    return badges
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months from one day to another."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

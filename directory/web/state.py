@@ -1,0 +1,68 @@
+"""What one running app holds besides its settings: engines, basemaps, memos."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from directory import taxonomies
+from directory.basemap import Basemap, BrokenBasemap
+from directory.search import Memo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from directory.config import Config
+    from directory.db import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class State:
+    """Shared by all requests of a process; everything in it may be thrown away and made anew."""
+
+    config: Config
+    database: Database
+    memo: Memo = field(default_factory=Memo)
+    _tree: taxonomies.TermTree | None = None
+    _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
+
+    def tree(self, session: Session, version: str) -> taxonomies.TermTree:
+        """The taxonomy in this version; four queries when it changed, else none."""
+        if self._tree is None or self._tree.version != version:
+            self._tree = taxonomies.load(session, version)
+        return self._tree
+
+    def basemap(self, slug: str) -> Basemap | None:
+        """The city's basemap, if there is one; a new file is taken over when it appears."""
+        path = self.config.basemaps / f"{slug}.pmtiles"
+        try:
+            stamp = path.stat().st_mtime
+        except OSError:
+            return None
+        kept = self._basemaps.get(slug)
+        if kept is None or kept[0] != stamp:
+            kept = self._basemaps[slug] = (stamp, _open(path))
+        return kept[1]
+
+
+def _open(path: Path) -> Basemap | None:
+    try:
+        return Basemap(path)
+    except (BrokenBasemap, OSError) as error:
+        log.warning("The basemap %s cannot be read (%s); pages go without it.", path, error)
+        return None
+
+
+def state() -> State:
+    """The state of the app that answers now."""
+    kept = current_app.extensions["directory"]
+    if not isinstance(kept, State):
+        raise TypeError("the app was not made by create_app")
+    return kept
