@@ -130,8 +130,8 @@ def _write(tiles: list[tuple[Tile, bytes]], target: Path, bounds: Bounds) -> int
     metadata = {"attribution": ATTRIBUTION, FLAG: True, "vector_layers": layers}
     with NamedTemporaryFile(dir=target.parent, prefix=target.name, suffix=".part", delete=False) as file:
         part = Path(file.name)
+        writer = Writer(file)
         try:
-            writer = Writer(file)
             for (zoom, x, y), data in sorted(tiles, key=lambda tile: zxy_to_tileid(*tile[0])):
                 writer.write_tile(zxy_to_tileid(zoom, x, y), data)
             writer.finalize(header, metadata)
@@ -142,4 +142,6 @@ def _write(tiles: list[tuple[Tile, bytes]], target: Path, bounds: Bounds) -> int
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+        finally:
+            writer.tile_f.close()
     return target.stat().st_size

@@ -70,7 +70,7 @@ class Basemap:
             raise BrokenBasemap(f"{path.name} is no basemap or a damaged one. Build it again.") from problem
 
     def _open(self) -> None:
-        size = os.fstat(self._file).st_size
+        self._size = size = os.fstat(self._file).st_size
         digest = sha256()
         for offset in range(0, size, 1 << 20):
             digest.update(os.pread(self._file, 1 << 20, offset))
@@ -110,8 +110,8 @@ class Basemap:
                 self._places[tile] = place
 
     def _read(self, offset: int, length: int) -> bytes:
-        data = os.pread(self._file, length, offset)
-        if len(data) != length:
+        # Asked for first, since a damaged file may claim more than the memory holds.
+        if offset + length > self._size or len(data := os.pread(self._file, length, offset)) != length:
             raise ValueError("The file is cut short.")
         return data
 
