@@ -196,9 +196,9 @@ def _widened(session: Session, city: City, criteria: Criteria, minute: int, face
             chosen = select(literal(facet).label("facet"), column.label("value"), number.label("number"))
             parts.append(chosen.where(SearchDoc.city_id == city.id, *conditions).group_by(column))
     counts: dict[str, Counter[str]] = {"categories": Counter(), "languages": Counter()}
-    for facet, value, number in session.execute(union_all(*parts)):
+    for facet, value, times in session.execute(union_all(*parts)):
         for name in value.split() if facet == "categories" else _spoken(city, int(value)):
-            counts[facet][name] += number
+            counts[facet][name] += times
     wider = {facet: dict(found.most_common()) for facet, found in counts.items() if getattr(criteria, facet)}
     return replace(facets, **wider)  # type: ignore[arg-type]
 

@@ -87,7 +87,7 @@ class Geocoder:
                 # An outage is not "no such place": the gazetteer knows the city too.
                 _log.warning("The geocoding server failed (%s); the gazetteer answers.", type(fault).__name__)
         answers = _local(self._session, city, locale).geocode(typed, exactly_one=False, limit=limit)
-        return _told_apart([_found(answer.raw) for answer in answers or ()])
+        return _told_apart([answer.raw for answer in answers or ()])
 
     def reverse(self, latitude: float, longitude: float, *, city: City, locale: str) -> Found | None:
         """The named place nearest to a point, within 500 metres. The point is sent nowhere."""
@@ -167,7 +167,7 @@ def _name(row: Row[Any], locale: str) -> str:
 def _found(raw: Mapping[str, Any]) -> Found:
     extra = raw.get("extratags") or {}
     local = bool(extra.get("gazetteer"))
-    told = Found(
+    return Found(
         name=str(raw["display_name"]),
         kind=PlaceKind(raw["addresstype"]) if local else _kind(raw),
         latitude=float(raw["lat"]),
@@ -175,15 +175,16 @@ def _found(raw: Mapping[str, Any]) -> Found:
         place_id=int(raw["place_id"]) if local else None,
         approximate=bool(extra.get("approximate")),
     )
-    return replace(told, name=f"{told.name}\n{extra['region']}") if extra.get("region") else told
 
 
-def _told_apart(found: Sequence[Found]) -> list[Found]:
-    """The district is a part of the name only where several have one name."""
-    names = [place.name.partition("\n")[0] for place in found]
+def _told_apart(answers: Sequence[Mapping[str, Any]]) -> list[Found]:
+    """Places of the gazetteer; the district is a part of the name only where several have one name."""
+    names = [answer["display_name"] for answer in answers]
     return [
-        replace(place, name=place.name.replace("\n", ", ") if names.count(name) > 1 else name)
-        for place, name in zip(found, names, strict=True)
+        replace(_found(answer), name=f"{name}, {region}")
+        if names.count(name) > 1 and (region := answer["extratags"]["region"])
+        else _found(answer)
+        for name, answer in zip(names, answers, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, collate, literal, or_, select, union_all
@@ -26,6 +26,20 @@ NEARBY = 2_500.0
 NEXT_DOOR = 24
 """House numbers farther than this from the one asked for say less than the street itself."""
 
+OTHER_NUMBER = 4
+"""What `DoorNumber.difference` says of a door that is not the one asked for."""
+
+SAME_NAME = 300.0
+"""Metres within which two places of one name are told once."""
+
+BEGUN = 0.4
+"""The penalty of a name that only begins as was typed."""
+
+SMALL = 20
+"""Districts of a lower rank are towns, and mean all that is in them."""
+
+MUCH_WORSE = 0.6
+
 _FIELDS = (
     Place.id, Place.kind, Place.name, Place.names, Place.street, Place.housenumber, Place.postal_code, Place.region,
     Place.latitude, Place.longitude, Place.rank,
@@ -39,8 +53,10 @@ class Hit:
     row: Row[Any]
     words: frozenset[int]
     """Indexes of the typed words that its names hold."""
-    fit: float = 0.0
-    """How many typed words it explains."""
+    penalty: float = 0.0
+    """In words: for a name that only begins so, for a door with another letter."""
+    around: frozenset[int] = frozenset()
+    """Indexes of the typed words that say which town, district or postcode, where it lies there."""
     approximate: bool = False
     away: float = 0.0
     """Metres from the district that was typed, or else from the middle of the city."""
@@ -49,6 +65,11 @@ class Hit:
     def point(self) -> tuple[float, float]:
         """(latitude, longitude)."""
         return self.row.latitude, self.row.longitude
+
+    @property
+    def fit(self) -> float:
+        """How many of the typed words it explains."""
+        return len(self.words | self.around) - self.penalty
 
     @property
     def order(self) -> tuple[float, bool, int, float, int]:
@@ -104,16 +125,19 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
         _names(city, or_(*begins), MAX_BEGINNING, exact=False),
     ]
     spans: dict[int, set[int]] = defaultdict(set)
+    ways: dict[int, set[bool]] = defaultdict(set)
     rows: dict[int, Row[Any]] = {}
-    fits: dict[int, float] = {}
     names = union_all(*(select(part.subquery()) for part in parts)).subquery()
     for row in session.execute(select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)):
         rows[row.id] = row
         span = asked.phrases[row.folded] if row.exact else _begun(asked, row.folded)
         spans[row.id] |= span
-        # A name that was typed whole goes before one that only begins so.
-        fits[row.id] = max(fits.get(row.id, -1.0), 0.0 if row.exact else -0.4)
-    return [Hit(row=rows[key], words=frozenset(span), fit=len(span) + fits[key]) for key, span in spans.items()]
+        ways[row.id].add(row.exact)
+    # A name that was typed whole goes before one that only begins so, or that is a common word for the place.
+    penalties = {frozenset([True]): 0.1, frozenset([False]): BEGUN, frozenset([True, False]): 0.0}
+    return [
+        Hit(row=rows[key], words=frozenset(span), penalty=penalties[frozenset(ways[key])]) for key, span in spans.items()
+    ]
 
 
 def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: bool) -> Select[Any]:
@@ -156,7 +180,8 @@ def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], aske
         for index, number in asked.doors(hit.words):
             nearest_doors = _nearest_doors(doors.get(street, ()), number)
             for row, kind in nearest_doors:
-                yield Hit(row=row, words=hit.words | {index}, fit=len(hit.words) + 1 - kind / 10, approximate=kind == 4)
+                penalty = hit.penalty + kind / 10
+                yield Hit(row=row, words=hit.words | {index}, penalty=penalty, approximate=kind == OTHER_NUMBER)
             if nearest_doors:
                 break
 
@@ -181,11 +206,10 @@ class _Surroundings:
     districts: Sequence[Hit]
     postcodes: Sequence[Hit]
     middle: tuple[float, float] | None
-    own_words: frozenset[int] = field(default_factory=frozenset)
 
     @classmethod
     def of(cls, city: City, hits: Iterable[Hit]) -> _Surroundings:
-        whole = [hit for hit in hits if hit.fit == len(hit.words)]
+        whole = [hit for hit in hits if hit.penalty < BEGUN]
         return cls(
             districts=[hit for hit in whole if hit.row.kind is PlaceKind.DISTRICT],
             postcodes=[hit for hit in whole if hit.row.kind is PlaceKind.POSTCODE],
@@ -194,35 +218,38 @@ class _Surroundings:
 
     def judged(self, hit: Hit) -> Hit:
         """The hit, better where the rest of what was typed speaks for it, and told how far it is."""
-        fit, away = hit.fit, haversine(hit.point, self.middle) if self.middle else 0.0
-        for code in self.postcodes:
-            if not code.words & hit.words and (
-                hit.row.postal_code == code.row.postal_code
-                or (hit.row.housenumber is None and haversine(hit.point, code.point) < NEARBY)
-            ):
-                fit, away = fit + len(code.words), haversine(hit.point, code.point)
-        near = [
-            (haversine(hit.point, district.point), len(district.words))
-            for district in self.districts
-            if not district.words & hit.words and district.row.id != hit.row.id
-        ]
-        if near:
-            nearest_one, explained = min(near)
-            if nearest_one < NEARBY or hit.row.kind is not PlaceKind.DISTRICT:
-                fit += explained * (0.9 if nearest_one < NEARBY else 0.5)
-                away = nearest_one
-        return replace(hit, fit=fit, away=away)
+        around: set[int] = set()
+        away = haversine(hit.point, self.middle) if self.middle else 0.0
+        for district in self._others(self.districts, hit):
+            far = haversine(hit.point, district.point)
+            if far < NEARBY or district.row.rank < SMALL:
+                away = min(away, far) if around else far
+                around |= district.words
+        for code in self._others(self.postcodes, hit):
+            far = haversine(hit.point, code.point)
+            if hit.row.postal_code == code.row.postal_code or (hit.row.postal_code is None and far < NEARBY):
+                away = far
+                around |= code.words
+        return replace(hit, around=frozenset(around), away=away)
+
+    @staticmethod
+    def _others(places: Iterable[Hit], hit: Hit) -> Iterator[Hit]:
+        return (place for place in places if not place.words & hit.words and place.row.id != hit.row.id)
 
 
 def _different(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Each place once; a street only where none of its doors was found."""
-    seen: set[int] = set()
+    """Each place once; a street only where none of its doors was found, nothing far worse than the best."""
+    kept: list[Hit] = []
     doors: set[str] = set()
     for hit in hits:
         row = hit.row
-        if row.id in seen or (row.kind is PlaceKind.STREET and row.street in doors):
+        if kept and hit.fit < kept[0].fit * MUCH_WORSE:
+            break
+        if row.kind is PlaceKind.STREET and row.street in doors:
             continue
-        seen.add(row.id)
+        if any(row.name == other.row.name and haversine(hit.point, other.point) < SAME_NAME for other in kept):
+            continue
         if row.kind is PlaceKind.ADDRESS:
             doors.add(row.street)
+        kept.append(hit)
         yield hit

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from opening_hours import OpeningHours, State
 
+from directory.hours.appointment import is_appointment
 from directory.hours.rules import DAY, Rule, Times, write
-from directory.hours.understanding import is_appointment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,21 +54,26 @@ class Plan(NamedTuple):
     """The parts that answer for one level of an expression; where it says closed, the next level speaks."""
 
     evening: Part
-    others: tuple[Part, ...]
+    """What begins on a day, cut at midnight."""
+    night: Part | None = None
+    """What has run over from the evening before."""
+    unending: Part | None = None
+    """What has begun without a known end."""
 
 
 @lru_cache(maxsize=4096)
 def plans(rules: tuple[Rule, ...], country: str | None) -> tuple[Plan, ...]:
-    """Build the engine's objects: one plan, and one more for each "||"."""
+    """Build the engine's objects: one plan, and one more for each "||".
+
+    :raise Exception: when the engine does not take the rules, without a name of its own.
+    """
     known = country.upper() if country else None
     return tuple(_plan(level, known) for level in _levels(rules))
 
 
 def walk(levels: tuple[Plan, ...], start: datetime, end: datetime) -> Iterator[Stretch]:
     """The stretches between two wall-clock times without zone, in order and without gaps."""
-    answers = [
-        _merge([_ask(part, start, end) for part in (level.evening, *level.others)]) for level in levels
-    ]
+    answers = [_merge([_ask(part, start, end) for part in level if part]) for level in levels]
     found = answers[0]
     for below in answers[1:]:
         found = _merge([found, below], first_speaks=True)
@@ -80,9 +85,14 @@ def ask_evening(level: Plan, start: datetime, end: datetime) -> list[Stretch]:
     return _ask(level.evening, start, end)
 
 
-def ask_others(level: Plan, start: datetime, end: datetime) -> list[Stretch]:
-    """What has run over from the evening before, and what has begun without a known end."""
-    return _merge([_ask(part, start, end) for part in level.others]) if level.others else []
+def ask_night(level: Plan, start: datetime, end: datetime) -> list[Stretch]:
+    """What has run over midnight into the days asked about."""
+    return _ask(level.night, start, end) if level.night else []
+
+
+def ask_unending(level: Plan, start: datetime, end: datetime) -> list[Stretch]:
+    """What begins on the days asked about, until midnight, without a known end."""
+    return _ask(level.unending, start, end) if level.unending else []
 
 
 def _plan(rules: tuple[Rule, ...], country: str | None) -> Plan:
@@ -91,15 +101,13 @@ def _plan(rules: tuple[Rule, ...], country: str | None) -> Plan:
     late = any(times.closes is not None and times.closes > DAY for times in every)
     vague = any(times.open_end for times in every)
     if not late and not vague:
-        return Plan(Part(hours=_open(rules, country)), ())
-    others = []
-    if late:
-        # The engine loses a later rule's night where an earlier one names the next day: in
-        # "Mo-Sa 20:00-08:00; Su 20:00-10:00" it would be closed on Monday at 05:00.
-        others.append(Part(hours=_open(_only(rules, _after_midnight), country), days_later=1))
-    if vague:
-        others.append(Part(hours=_open(_only(rules, _without_end, modifier="unknown"), country)))
-    return Plan(Part(hours=_open(_only(rules, _before_midnight), country)), tuple(others))
+        return Plan(Part(hours=_open(rules, country)))
+    # The engine loses a later rule's night where an earlier one names the next day: in
+    # "Mo-Sa 20:00-08:00; Su 20:00-10:00" it would be closed on Monday at 05:00.
+    evening = Part(hours=_open(_only(rules, _before_midnight), country))
+    night = Part(hours=_open(_only(rules, _after_midnight), country), days_later=1) if late else None
+    endless = _only(rules, _without_end, modifier="unknown")
+    return Plan(evening, night, Part(hours=_open(endless, country)) if vague else None)
 
 
 def _before_midnight(times: Times) -> Times | None:
@@ -158,9 +166,8 @@ def _open(rules: tuple[Rule, ...], country: str | None) -> OpeningHours:
     if country:
         try:
             return OpeningHours(expression, country=country, max_interval_days=366)
-        except (
-            Exception
-        ):  # UnknownCountryError has no public name; without a country no day is a public holiday
+        except Exception:  # UnknownCountryError has no public name
+            # Then no day is a public holiday.
             return OpeningHours(expression, max_interval_days=366)
     return OpeningHours(expression, max_interval_days=366)
 

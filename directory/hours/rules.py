@@ -19,6 +19,7 @@ _RULE = re.compile(
 _SEPARATOR = re.compile(r'"[^"]*"|;|\|\||,')
 _COMPLETE = re.compile(r'(?::\d\d\+?|\b(?:off|closed|open|unknown)|")\s?$')
 _BEGINS = re.compile(r'\s?(?:[A-Za-z"]|\d{4}\b)')
+_NOT_A_SELECTOR = re.compile(r"\d:\d|\(|open|off|closed|unknown")
 _WEEKDAYS = re.compile(r"(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)[-,]?)*")
 
 
@@ -82,7 +83,7 @@ def parse(expression: str) -> tuple[Rule, ...] | None:
     rules = []
     for separator, words in _split(expression):
         found = _RULE.fullmatch(words)
-        if not found or re.search(r"\d:\d|\(", found["selector"]) or not words:
+        if not found or _NOT_A_SELECTOR.search(found["selector"]) or not words:
             return None
         times = _read_times(found["times"] or "")
         if times is None:

@@ -8,23 +8,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from opening_hours import OpeningHours
-
 from directory.hours import cleaning
+from directory.hours.appointment import is_appointment
+from directory.hours.engine import plans
 from directory.hours.rules import Rule, parse, write
 
 LONGEST: Final = 1000
 """Longer texts, in characters, are shown and not read."""
-
-APPOINTMENT: Final = re.compile(
-    r"\bappoint?ment|\bappt\b|\bby arrangement|\b(?:on|by|for|upon) (?:prior )?request|\bbooking"
-    r"|\breservation|vereinbarung|auf anfrage|nach absprache|voranmeldung|rendez-?vous|\brdv\b|sur demande"
-    r"|\bcita\b|appuntamento|ajanvarau|varauksesta|sopimuksen mukaan|tilauksesta|tidsbokning|tidsbeställning"
-    r"|överenskommelse|afspraak|umówieni|по записи|по предварительной|по договор[её]нности|за записом"
-    r"|за попереднім|за домовленістю|randevu|موعد|وقت قبلی|ballan",
-    re.IGNORECASE,
-)
-"""Words that say that one has to make an appointment first."""
 
 _SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b")
 _HOLIDAY_ON_DAY = re.compile(r"\b[PS]H (?:Mo|Tu|We|Th|Fr|Sa|Su)\b|\b(?:Mo|Tu|We|Th|Fr|Sa|Su) [PS]H\b")
@@ -77,18 +67,12 @@ def understand(raw: str) -> Understood:
     return _judge(text, parse(cleaned))
 
 
-@lru_cache(maxsize=2048)
-def is_appointment(words: str) -> bool:
-    """Say whether a comment asks for an appointment."""
-    return bool(APPOINTMENT.search(words))
-
-
 def _judge(text: str, rules: tuple[Rule, ...] | None) -> Understood:
+    if rules and _has_two_readings(rules):
+        return Understood(text=text, reason=Reason.TWO_READINGS)
+    rules = tuple(_doubt(rule) for rule in rules or ())
     if not rules or len(write(rules)) > LONGEST or not _is_read_by_engine(rules):
         return Understood(text=text, reason=Reason.UNREADABLE)
-    if _has_two_readings(rules):
-        return Understood(text=text, reason=Reason.TWO_READINGS)
-    rules = tuple(_doubt(rule) for rule in rules)
     opening = [rule for rule in rules if rule.modifier != "off"]
     remark = rules[-1].is_remark and rules[-1].separator == ";" and is_appointment(rules[-1].comment)
     by_appointment = bool(opening) and (remark or all(is_appointment(rule.comment) for rule in opening))
@@ -109,11 +93,12 @@ def _doubt(rule: Rule) -> Rule:
 
 
 def _is_read_by_engine(rules: tuple[Rule, ...]) -> bool:
+    """Does the engine take the rules, and all that is made of them, and are they written as they are read?"""
     expression = write(rules)
-    if _REPEATED.search(_without_comments(expression)):
+    if _REPEATED.search(_without_comments(expression)) or parse(expression) != rules:
         return False
     try:
-        OpeningHours(expression, max_interval_days=366)
+        plans(rules, None)
     except Exception:  # the engine's ParserError has no public name
         return False
     return True

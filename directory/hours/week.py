@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from directory.hours.engine import ONE_DAY, Plan, Status, Stretch, ask_evening, ask_others, plans
+from directory.hours.appointment import is_appointment
+from directory.hours.engine import ONE_DAY, Plan, Status, Stretch, ask_evening, ask_night, ask_unending, plans
 from directory.hours.rules import DAY, Rule, Times
-from directory.hours.understanding import Understood, is_appointment, understand
+from directory.hours.understanding import Understood, understand
 
 Span = tuple[int, int]
 """Opening and closing in minutes after the day's midnight; closing is over 1,440 on the next morning."""
@@ -93,30 +94,29 @@ def _week(understood: Understood, monday: date) -> Week:
     rules = tuple(rule for index, rule in enumerate(understood.rules) if not (index and rule.is_remark))
     first = datetime.combine(monday, time())
     levels = plans(rules, None)
-    days = tuple(_day(levels, rules, first + ONE_DAY * number) for number in range(7))
+    days = tuple(_day(levels, first + ONE_DAY * number) for number in range(7))
     return Week(days=days, notes=_notes(understood.rules))
 
 
-def _day(levels: tuple[Plan, ...], rules: tuple[Rule, ...], midnight: datetime) -> Day:
+def _day(levels: tuple[Plan, ...], midnight: datetime) -> Day:
     said = Day()
     for level in levels:
         if said.is_closed:
-            said = _evening(level, rules, midnight)
+            said = _evening(level, midnight)
     return said
 
 
-def _evening(level: Plan, rules: tuple[Rule, ...], midnight: datetime) -> Day:
+def _evening(level: Plan, midnight: datetime) -> Day:
     """What begins on a day, with its night until the next morning."""
     begun = ask_evening(level, midnight, midnight + ONE_DAY)
-    night = ask_others(level, midnight + ONE_DAY, midnight + 2 * ONE_DAY) if level.others else []
-    vague = ask_others(level, midnight, midnight + ONE_DAY) if level.others else []
-    ends = {times.closes or times.opens for rule in rules for times in rule.times if times.open_end}
+    night = ask_night(level, midnight + ONE_DAY, midnight + 2 * ONE_DAY)
+    vague = ask_unending(level, midnight, midnight + ONE_DAY)
     starts = {_minutes(one.start, midnight) for one in vague if one.status is Status.UNKNOWN}
     return Day(
         spans=_spans(begun, night, Status.OPEN, midnight),
-        by_appointment=_spans(begun, night, Status.BY_APPOINTMENT, midnight),
+        by_appointment=_spans([*begun, *vague], night, Status.BY_APPOINTMENT, midnight),
         unsure=_spans(begun, [], Status.UNKNOWN, midnight),
-        open_from=tuple(sorted(starts & ends)),
+        open_from=tuple(sorted(starts)),
     )
 
 
@@ -130,7 +130,7 @@ def _spans(
         start, end = _minutes(stretch.start, midnight), _minutes(stretch.end, midnight)
         if found and found[-1][1] == start:
             found[-1] = (found[-1][0], end)
-        elif start < DAY:
+        else:
             found.append((start, end))
     return tuple(found)
 

@@ -83,7 +83,8 @@ def ask(session: Session, page: Page) -> Asked:
 def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[str, str]]) -> Asked:
     near_text = _typed(page, "near")
     point = _point(page)
-    place, others = None, ()
+    place: Found | None = None
+    others: tuple[Found, ...] = ()
     if point:
         used.append(("at", f"{point[0]},{point[1]}"))
     elif near_text:
