@@ -59,6 +59,17 @@ def test_by_appointment_is_never_open(hours: str) -> None:
     assert spans(hours, timezone=HELSINKI, country="FI", start=at("2026-11-18 12:00")) == []
 
 
+def test_a_place_that_receives_by_appointment_only_is_not_called_closed() -> None:
+    sunday = at("2026-11-22 12:00")
+    assert found('Mo-Fr 10:00-12:00 "by appointment"', sunday).status is Status.BY_APPOINTMENT
+
+
+def test_another_level_does_not_make_sure_what_the_first_leaves_unsure() -> None:
+    hours = '10:00-12:00 "ring" || 09:00-18:00'
+    assert found(hours, at("2026-11-18 11:00")).status is Status.UNKNOWN
+    assert found(hours, at("2026-11-18 13:00")).status is Status.OPEN
+
+
 def test_by_appointment_at_other_times_is_not_closed() -> None:
     hours = 'Mo-Fr 08:00-16:00 || "on appointment"'
     assert found(hours, at("2026-11-18 12:00")).status is Status.OPEN

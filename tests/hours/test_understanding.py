@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.hours import Reason, understand
+from directory.hours.engine import plans
 from directory.hours.rules import parse, write
 
 
@@ -128,6 +129,7 @@ HOURS = st.one_of(st.text(max_size=60), PHRASES)
 
 
 @given(HOURS)
+@example('JanTuopen"x"')
 @example('"' * 999)
 @example("\ue000 Mo 10:00-12:00")
 @example("Mo 10:00-12:00" + "\ud800")
@@ -139,6 +141,7 @@ def test_nothing_that_is_written_raises_and_what_is_read_reads_the_same_again(wr
         assert (again.expression, again.rules) == (understood.expression, understood.rules)
         assert again.by_appointment == understood.by_appointment
         assert parse(write(understood.rules)) == understood.rules
+        plans(understood.rules, "GB")
 
 
 @pytest.mark.parametrize(

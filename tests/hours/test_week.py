@@ -47,6 +47,13 @@ def test_what_is_unsure_or_by_appointment_is_kept_apart() -> None:
     assert this.notes.comments == ("ring",)
 
 
+def test_an_appointment_without_a_known_end_is_not_closed() -> None:
+    evening = week('Mo-Su 18:00+ "by appointment"; Tu 20:00-02:00', monday=MONDAY)
+    assert evening.days[0] == Day(by_appointment=((1080, 1440),))
+    assert evening.days[1] == Day(spans=((1200, 1560),))
+    assert week("10:00-12:00+", monday=MONDAY).days[0] == Day(spans=((600, 720),), open_from=(720,))
+
+
 def test_seasons_and_school_holidays_are_noted() -> None:
     assert week("Jun-Aug 10:00-18:00", monday=MONDAY).notes.is_seasonal
     assert week("Jun-Aug 10:00-18:00", monday=date(2026, 6, 1)).spans == (((600, 1080),),) * 7
