@@ -54,9 +54,13 @@ class Words:
         self.locale = locale
         self._catalog = _catalog(locale.tag)
 
+    def lookup(self, message: str, /) -> str:
+        """The catalog's own text, its placeholders unfilled."""
+        return self._catalog.gettext(message)
+
     def gettext(self, message: str, /, **values: object) -> str:
         """Word a sentence; `%(name)s` in it is filled from the values."""
-        return _fill(self._catalog.gettext(message), message, values)
+        return _fill(self.lookup(message), message, values)
 
     def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Word a sentence about `n` things; `%(num)s` is n with the locale's digits, unless given."""

@@ -48,7 +48,7 @@ def words() -> Words:
 
 def html_gettext(message: str, /, **values: object) -> Markup:
     """A sentence for a template: the catalog's text is escaped, so are the values unless they are markup."""
-    text = escape(words().gettext(message))
+    text = escape(words().lookup(message))
     try:
         return text % values
     except (KeyError, ValueError, TypeError):
