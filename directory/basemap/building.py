@@ -17,7 +17,6 @@ from pmtiles.writer import Writer
 from directory.basemap.boxes import FLAG
 from directory.basemap.faults import BrokenExtract, BuildToolsMissing
 from directory.basemap.features import LAYERS, MAX_ZOOM, MIN_ZOOM, Kind
-from directory.basemap.projection import to_world
 from directory.geo import Bounds
 
 if TYPE_CHECKING:
@@ -97,14 +96,10 @@ def _common(extract: Bounds, wanted: Bounds) -> Bounds:
 
 def _framed(content: Extract, inside: Bounds) -> tuple[list[Shape], shapely.Polygon]:
     """Give the frame on the flat world, and the shapes with the sea before them."""
-    import shapely
-
     from directory.basemap.coast import sea
-    from directory.basemap.extract import UNITS, Shape
+    from directory.basemap.extract import Shape, frame_of
 
-    west, south = (part * UNITS for part in to_world(inside.south, inside.west))
-    east, north = (part * UNITS for part in to_world(inside.north, inside.east))
-    frame = shapely.box(west, north, east, south)
+    frame = frame_of(inside)
     water = sea(content.coastline, frame)
     if water is None:
         return content.shapes, frame

@@ -11,6 +11,7 @@ import shapely
 from osmium.osm import NODE, RELATION, WAY, Location, Node, Relation, Way
 from shapely import LineString, Polygon
 
+from directory.basemap.coast import whole_area
 from directory.basemap.faults import BrokenExtract
 from directory.basemap.features import Kind, Tags, area_kind, line_kind, names_of, point_kind
 from directory.basemap.projection import LIMIT, to_world
@@ -115,16 +116,17 @@ class _Reading:
         self._read_nodes_and_ways()
         if not self.streets:
             raise BrokenExtract("The extract holds no street. Choose an extract that covers the city.")
-        for tags, ways in self.relations:
-            self._add_multipolygon(tags, ways)
-        bounds = self._measured()
         if box.valid():
-            bounds = Bounds(
-                south=box.bottom_left.lat,
-                west=box.bottom_left.lon,
-                north=box.top_right.lat,
-                east=box.top_right.lon,
+            (south, west), (north, east) = (
+                (corner.lat, corner.lon) for corner in (box.bottom_left, box.top_right)
             )
+            bounds = Bounds(south=south, west=west, north=north, east=east)
+        else:
+            bounds = self._measured()
+        roads = [shape.geometry for shape in self.shapes if shape.kind.layer == "road"]
+        streets = shapely.get_coordinates(roads)
+        for tags, ways in self.relations:
+            self._add_multipolygon(tags, ways, frame_of(bounds), streets)
         return Extract(shapes=self.shapes, coastline=self.coastline, bounds=bounds)
 
     def _read_relations(self) -> None:
@@ -195,11 +197,14 @@ class _Reading:
             place = center if polygon.contains(center) else polygon.point_on_surface()
             self.shapes.append(Shape(kind=label, names=names_of(tags), geometry=place))
 
-    def _add_multipolygon(self, tags: Tags, ways: list[int]) -> None:
+    def _add_multipolygon(
+        self, tags: Tags, ways: list[int], frame: Polygon, streets: NDArray[np.float64]
+    ) -> None:
         lines = [line for way in ways for line in self.members.get(way, ())]
-        if lines:
+        kind = area_kind(tags)
+        if lines and (kind is not None or len(lines) == len(ways)):
             # Even-odd over all rings: outer and inner roles are often wrong, the geometry seldom is.
-            self._add_area(area_kind(tags), tags, shapely.build_area(shapely.MultiLineString(lines)))
+            self._add_area(kind, tags, whole_area(lines, frame, streets))
 
     def _measured(self) -> Bounds:
         """Find where a file without a box in its header was cut.
@@ -215,6 +220,13 @@ class _Reading:
         south, west = np.quantile(points, trimmed, axis=0)
         north, east = np.quantile(points, 1 - trimmed, axis=0)
         return Bounds(south=float(south), west=float(west), north=float(north), east=float(east)).grown(25)
+
+
+def frame_of(bounds: Bounds) -> Polygon:
+    """Lay a box onto the flat world."""
+    west, south = (part * UNITS for part in to_world(bounds.south, bounds.west))
+    east, north = (part * UNITS for part in to_world(bounds.north, bounds.east))
+    return shapely.box(west, north, east, south)
 
 
 def _is_area(tags: Tags) -> bool:

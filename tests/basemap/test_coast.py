@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from shapely import LineString, Point
 
-from directory.basemap.coast import sea
+from directory.basemap.coast import sea, whole_area
 
 FRAME = shapely.box(0, 0, 100, 100)
 """x grows to the east, y to the south."""
@@ -64,3 +65,29 @@ def test_two_coasts_of_a_strait_leave_water_between() -> None:
 def test_without_coast_there_is_no_sea() -> None:
     assert sea([], FRAME) is None
     assert sea([LineString([(200, 0), (200, 100)])], FRAME) is None
+
+
+NO_STREETS = np.empty((0, 2))
+
+
+def test_a_river_whose_banks_leave_the_frame_is_closed_along_it() -> None:
+    banks = [LineString([(40, -5), (40, 105)]), LineString([(60, 105), (60, -5)])]
+    assert whole_area(banks, FRAME, NO_STREETS).equals(shapely.box(40, 0, 60, 100))
+
+
+def test_a_lake_that_fills_most_of_the_frame_is_where_no_streets_are() -> None:
+    shore = [LineString([(20, -5), (20, 105)])]
+    streets = np.array([(5.0, 10.0), (10.0, 50.0), (15.0, 90.0)])
+    assert whole_area(shore, FRAME, streets).equals(shapely.box(20, 0, 100, 100))
+
+
+def test_an_outline_with_a_gap_far_inside_is_left_alone() -> None:
+    assert whole_area([LineString([(40, 40), (60, 40), (60, 60)])], FRAME, NO_STREETS).is_empty
+
+
+def test_a_closed_outline_stays_as_it_is_with_its_hole() -> None:
+    lines = [
+        LineString(shapely.box(10, 10, 90, 90).exterior),
+        LineString(shapely.box(40, 40, 60, 60).exterior),
+    ]
+    assert whole_area(lines, FRAME, NO_STREETS).area == 80 * 80 - 20 * 20

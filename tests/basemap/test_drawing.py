@@ -23,9 +23,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 MARKERS = [Marker(number=i, latitude=50.005 + i * 0.0004, longitude=10.01 + i * 0.0003) for i in range(1, 21)]
 
 WHITE_LISTED = set(
-    "xmlns width height viewBox role aria-label fill fill-rule fill-opacity stroke stroke-width stroke-linejoin "
-    "stroke-linecap stroke-dasharray d x y cx cy r transform font-family font-size font-weight font-style "
-    "text-anchor".split()
+    "xmlns width height viewBox role aria-label fill fill-rule fill-opacity stroke stroke-width "
+    "stroke-linejoin stroke-linecap stroke-dasharray d x y cx cy r transform "
+    "font-family font-size font-weight font-style text-anchor".split()
 )
 
 
