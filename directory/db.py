@@ -40,7 +40,7 @@ class Database:
 
         On SQLite it takes the write lock at once, so that two writers queue instead of failing.
         """
-        with Session(self.engine) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             if self.engine.dialect.name == "sqlite":
                 session.execute(text("BEGIN IMMEDIATE"))
             yield session

@@ -58,16 +58,14 @@ def upgrade(config: Config) -> None:
 @click.pass_obj
 def demo(config: Config, city: str) -> None:
     """Load the demonstration city, if there is no city yet."""
-    database = open_database(config)
-    with database.writing() as session:
+    with open_database(config).writing() as session:
         if session.scalars(select(City.id)).first():
             return
         click.echo("Loading the demonstration city …")
         folder = seeds() / city
         loaded = seeding.load_seed_city(session, folder, now=now())
         count = indexing.index_city(session, loaded, now=now())
-    config.basemaps.mkdir(parents=True, exist_ok=True)
-    if (folder / "basemap.pmtiles").exists():
+        config.basemaps.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "basemap.pmtiles", config.basemaps / f"{city}.pmtiles")
     click.echo(f"{loaded.name}: {count} services at places.")
 
