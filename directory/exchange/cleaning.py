@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import phonenumbers
 
 from directory.exchange.records import PhoneRecord
 from directory.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_NAME = 255
 """Characters of a name that are kept: as many as OpenStreetMap lets a tag have."""
@@ -20,7 +23,9 @@ _BETWEEN_PHONES = re.compile(r"[;,\n]| / | or | tai | eller ")
 _DIALED = re.compile(r"[+\d][\d ()./\-]{1,38}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:(?!\d)")
 _HOST = re.compile(r"(?!-)[^\s\"'<>\\`{}|^%@:/]{1,253}\.[^\W\d_][^\W_]*(?:-[^\W_]+)*\.?")
-_EMAIL = re.compile(r"[^\s@<>\"'(),:;\\\[\]`{}|?&%]{1,64}@[^\s@<>\"'(),:;\\\[\]`{}|?&%/]{1,190}\.[^\W\d_][\w\-]+")
+_EMAIL = re.compile(
+    r"[^\s@<>\"'(),:;\\\[\]`{}|?&%]{1,64}@[^\s@<>\"'(),:;\\\[\]`{}|?&%/]{1,190}\.[^\W\d_][\w\-]+"
+)
 
 
 def line(text: str, limit: int = MAX_NAME) -> str:
@@ -70,7 +75,11 @@ def website(text: str) -> str | None:
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or parts.username is not None or not _HOST.fullmatch(host):
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or parts.username is not None
+        or not _HOST.fullmatch(host)
+    ):
         return None
     return first
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from directory.model import Organization, Service
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from directory.model import Organization, Service
 
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 """No vowels, so that no words come about; nothing that looks or sounds like something else."""

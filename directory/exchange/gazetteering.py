@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
 
 from directory.exchange.cleaning import line
-from directory.exchange.records import GazetteerRecord
-from directory.geocoding.wording import MAX_FOLDED, common_words, key, number_key
+from directory.geocoding.wording import common_words, key, number_key
 from directory.model import City, Place, PlaceKind, PlaceName
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from directory.exchange.records import GazetteerRecord
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,7 +46,9 @@ def load_gazetteer(
             row["id"] = known.pop(0)
         rows.append((record, row))
     _insert(session, rows)
-    for done, batch in _batches([(record, row) for record, row in rows if record.kind is not PlaceKind.ADDRESS]):
+    for done, batch in _batches(
+        [(record, row) for record, row in rows if record.kind is not PlaceKind.ADDRESS]
+    ):
         names = [
             {"city_id": city.id, "place_id": row["id"], "folded": folded, "is_whole": is_whole}
             for record, row in batch
@@ -85,7 +90,9 @@ def _numbers(session: Session, city: City) -> dict[_Key, list[int]]:
     """The numbers of the city's places by what makes them the same."""
     numbers: dict[_Key, list[int]] = defaultdict(list)
     for row in session.execute(
-        select(Place.id, Place.kind, Place.name, Place.postal_code).where(Place.city_id == city.id).order_by(Place.id)
+        select(Place.id, Place.kind, Place.name, Place.postal_code)
+        .where(Place.city_id == city.id)
+        .order_by(Place.id)
     ):
         numbers[row.kind, row.name, row.postal_code].append(row.id)
     return numbers

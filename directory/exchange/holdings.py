@@ -86,7 +86,11 @@ class Holding:
     def __post_init__(self) -> None:
         """Find the places."""
         at = {row.location_id: row for row in self.service.service_at_locations}
-        keys = {place_id(self.service.id, key): key for key in (f"place{n}" for n in range(MAX_PLACES))} if at else {}
+        keys = (
+            {place_id(self.service.id, key): key for key in (f"place{n}" for n in range(MAX_PLACES))}
+            if at
+            else {}
+        )
         self.places = {keys[location_id]: row for location_id, row in at.items() if location_id in keys}
 
 
@@ -111,7 +115,9 @@ def _said(row: Any, columns: Sequence[str], prefix: str = "") -> Statement:
         value = getattr(row, column)
         if value is None or value is False or value in ("", [], UNKNOWN):
             continue
-        found[prefix + column] = value.isoformat() if isinstance(value, date | datetime) else getattr(value, "value", value)
+        found[prefix + column] = (
+            value.isoformat() if isinstance(value, date | datetime) else getattr(value, "value", value)
+        )
     return found
 
 
@@ -133,7 +139,11 @@ def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
     said: Statement = {
         **_said(service, (*SERVICE_TEXTS, *SERVICE_FACTS, *_REST)),
         **_said_translations(service.translations, tuple(SERVICE_TEXTS)),
-        "terms": [term_codes[row.taxonomy_term_id] for row in service.attributes if row.taxonomy_term_id in term_codes],
+        "terms": [
+            term_codes[row.taxonomy_term_id]
+            for row in service.attributes
+            if row.taxonomy_term_id in term_codes
+        ],
         "phones": [_said_phone(phone, holding) for phone in holding.phones if phone.service_id],
         "languages": [[row.code, row.note, row.opening_hours] for row in holding.languages if row.service_id],
         "cost_options": [
@@ -168,12 +178,22 @@ def _said_place(key: str, at: ServiceAtLocation, holding: Holding) -> Statement:
     return said
 
 
-def write_organization(organization: Organization, changes: Statement, now_said: Statement, now: datetime) -> None:
+def write_organization(
+    organization: Organization, changes: Statement, now_said: Statement, now: datetime
+) -> None:
     """Write changed entries that begin with "organization."."""
     for key, said in changes.items():
         name, _, tag = key.removeprefix("organization.").partition("@")
         if tag:
-            _translate(organization.translations, OrganizationTranslation, name, tag, said, now_said.get(f"organization.{name}"), now)
+            _translate(
+                organization.translations,
+                OrganizationTranslation,
+                name,
+                tag,
+                said,
+                now_said.get(f"organization.{name}"),
+                now,
+            )
         else:
             setattr(organization, name, value_of(name, said))
             _renew(organization.translations, name, "organization.", now_said)
@@ -205,7 +225,13 @@ def write_service(
 
 
 def _translate(
-    rows: Translations, kind: type[Any], name: str, tag: str, text: str | None, source: str | None, now: datetime
+    rows: Translations,
+    kind: type[Any],
+    name: str,
+    tag: str,
+    text: str | None,
+    source: str | None,
+    now: datetime,
 ) -> None:
     """Lay, change or take away a translation; it was made from what the source says, whatever staff made of that."""
     row = next((row for row in rows if row.field == name and row.locale == tag), None)
@@ -238,14 +264,19 @@ def _schedule(holding: Holding, said: str | None, **owner: UUID) -> None:
 def _write_terms(holding: Holding, said: list[str], term_ids: Mapping[str, UUID]) -> None:
     rows = {row.taxonomy_term_id: row for row in holding.service.attributes}
     wanted = [term_ids[code] for code in said if code in term_ids]
-    holding.service.attributes[:] = [rows.get(term_id) or Attribute(taxonomy_term_id=term_id) for term_id in wanted]
+    holding.service.attributes[:] = [
+        rows.get(term_id) or Attribute(taxonomy_term_id=term_id) for term_id in wanted
+    ]
     for position, row in enumerate(holding.service.attributes):
         row.position = position
 
 
 def _write_phones(holding: Holding, said: list[list[Any]], _: Mapping[str, UUID]) -> None:
     gone = [phone for phone in holding.phones if phone.service_id]
-    holding.removed += [*(row for row in holding.languages if row.phone_id in {phone.id for phone in gone}), *gone]
+    holding.removed += [
+        *(row for row in holding.languages if row.phone_id in {phone.id for phone in gone}),
+        *gone,
+    ]
     city_id, service_id = holding.service.city_id, holding.service.id
     for position, (number, extension, kind, description, codes) in enumerate(said):
         phone_id = uuid4()
@@ -262,7 +293,11 @@ def _write_languages(holding: Holding, said: list[list[Any]], _: Mapping[str, UU
     holding.removed += [row for row in holding.languages if row.service_id]
     holding.added += [
         Language(
-            city_id=holding.service.city_id, service_id=holding.service.id, code=code, note=note, opening_hours=hours
+            city_id=holding.service.city_id,
+            service_id=holding.service.id,
+            code=code,
+            note=note,
+            opening_hours=hours,
         )
         for code, note, hours in said
     ]
@@ -302,7 +337,9 @@ def _write_place(holding: Holding, key: str, said: Any, now_said: Statement, now
     location = at.location
     bare, _, tag = name.partition("@")
     if tag:
-        _translate(location.translations, LocationTranslation, bare, tag, said, now_said.get(f"{place}.{bare}"), now)
+        _translate(
+            location.translations, LocationTranslation, bare, tag, said, now_said.get(f"{place}.{bare}"), now
+        )
     elif name == "opening_hours":
         _schedule(holding, said, service_at_location_id=at.id)
     elif name in ADDRESS_FACTS:

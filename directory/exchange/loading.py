@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import or_, select
@@ -19,7 +19,6 @@ from directory.exchange.holdings import (
     write_organization,
     write_service,
 )
-from directory.exchange.records import ServiceRecord, SourceRecordOf
 from directory.exchange.statements import Statement, Surroundings, TermFacts, Unfit, statement
 from directory.model import (
     City,
@@ -35,6 +34,9 @@ from directory.model import (
     TaxonomyTerm,
 )
 
+if TYPE_CHECKING:
+    from directory.exchange.records import ServiceRecord, SourceRecordOf
+
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
 
@@ -49,7 +51,11 @@ _EVERYTHING = (
     selectinload(Service.required_documents),
     selectinload(Service.service_at_locations)
     .joinedload(ServiceAtLocation.location)
-    .options(selectinload(Location.addresses), joinedload(Location.accessibility), selectinload(Location.translations)),
+    .options(
+        selectinload(Location.addresses),
+        joinedload(Location.accessibility),
+        selectinload(Location.translations),
+    ),
 )
 
 
@@ -142,7 +148,9 @@ class _Loader:
         around = self._surroundings()
         known = {
             row.external_id: row
-            for row in self.session.scalars(select(SourceRecord).where(SourceRecord.source_id == self.source.id))
+            for row in self.session.scalars(
+                select(SourceRecord).where(SourceRecord.source_id == self.source.id)
+            )
         }
         seen: dict[str, Statement] = {}
         for record in records:
@@ -166,14 +174,19 @@ class _Loader:
         self._mark_missing(known, seen.keys() | refused)
 
     def _surroundings(self) -> Surroundings:
-        terms = self.session.scalars(select(TaxonomyTerm).options(selectinload(TaxonomyTerm.translations))).all()
+        terms = self.session.scalars(
+            select(TaxonomyTerm).options(selectinload(TaxonomyTerm.translations))
+        ).all()
         self.terms = {term.code: term.id for term in terms}
         return Surroundings(
             default_locale=self.city.default_locale,
             locales=self.city.locales,
             terms={
                 term.code: TermFacts(
-                    labels={"en": term.name, **{row.locale: row.text for row in term.translations if row.field == "name"}},
+                    labels={
+                        "en": term.name,
+                        **{row.locale: row.text for row in term.translations if row.field == "name"},
+                    },
                     sensitive=term.sensitive,
                     review_months=term.review_months,
                 )
@@ -202,7 +215,9 @@ class _Loader:
         ids = list(reversed(said))
         for _, batch in _batches(ids):
             for row in self.session.scalars(
-                select(Organization).where(Organization.id.in_(batch)).options(selectinload(Organization.translations))
+                select(Organization)
+                .where(Organization.id.in_(batch))
+                .options(selectinload(Organization.translations))
             ):
                 self.organizations[row.id] = row
         missing = [identifier for identifier in ids if identifier not in self.organizations]
@@ -258,7 +273,11 @@ class _Loader:
     def _keep_edited_places(self, changes: Statement, before: Statement, current: Statement) -> int:
         """A place that the source no longer has stays where staff edited it; the count of those."""
         kept = 0
-        for place in [key for key, said in changes.items() if said is None and "." not in key and key.startswith("place")]:
+        for place in [
+            key
+            for key, said in changes.items()
+            if said is None and "." not in key and key.startswith("place")
+        ]:
             mine = [key for key in current if key.startswith(f"{place}.")]
             edited = any(current[key] != before.get(key) for key in mine)
             for key in [key for key in changes if key.startswith(f"{place}.") or (edited and key == place)]:
@@ -286,14 +305,20 @@ class _Loader:
         """Services with all their rows, by id; 12 queries."""
         services = self.session.scalars(select(Service).where(Service.id.in_(ids)).options(*_EVERYTHING))
         holdings = {service.id: Holding(service=service) for service in services}
-        at = {row.id: holding for holding in holdings.values() for row in holding.service.service_at_locations}
+        at = {
+            row.id: holding for holding in holdings.values() for row in holding.service.service_at_locations
+        }
         phones: dict[UUID, Holding] = {}
-        for phone in self.session.scalars(select(Phone).where(Phone.service_id.in_(holdings)).order_by(Phone.position)):
+        for phone in self.session.scalars(
+            select(Phone).where(Phone.service_id.in_(holdings)).order_by(Phone.position)
+        ):
             if phone.service_id:
                 holdings[phone.service_id].phones.append(phone)
                 phones[phone.id] = holdings[phone.service_id]
         for schedule in self.session.scalars(
-            select(Schedule).where(or_(Schedule.service_id.in_(holdings), Schedule.service_at_location_id.in_(at)))
+            select(Schedule).where(
+                or_(Schedule.service_id.in_(holdings), Schedule.service_at_location_id.in_(at))
+            )
         ):
             owner = holdings.get(schedule.service_id) if schedule.service_id else None
             (owner or at[schedule.service_at_location_id]).schedules.append(schedule)  # type: ignore[index]
@@ -312,7 +337,9 @@ class _Loader:
                 self.session.delete(row)
         self.session.flush()
         for kinds in ((Phone,), (Schedule, Language)):
-            self.session.add_all(row for holding in holdings for row in holding.added if isinstance(row, kinds))
+            self.session.add_all(
+                row for holding in holdings for row in holding.added if isinstance(row, kinds)
+            )
             self.session.flush()
 
     def _mark_missing(self, known: dict[str, SourceRecord], seen: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from directory.model.facts import (
     AddressVisibility,
@@ -17,7 +17,11 @@ from directory.model.facts import (
     Interpreter,
     Wheelchair,
 )
-from directory.model.gazetteer import PlaceKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from directory.model.gazetteer import PlaceKind
 
 Texts = Mapping[str, str]
 """A text by locale; the source text is that of the city's default locale, or else the first."""

@@ -6,15 +6,18 @@ Keys: "name" and the other columns of a service, "name@sv" for a translation, "t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from directory.exchange.records import OrganizationRecord, PlaceRecord, ServiceRecord, Texts
 from directory.text import MAX_TEXT, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from directory.exchange.records import OrganizationRecord, PlaceRecord, ServiceRecord, Texts
 
 Statement = dict[str, Any]
 """JSON values by key."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from directory.geocoding.wording import key, meanings, number_key
 from directory.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_TYPED = 100
 """Characters that are looked at."""
@@ -80,7 +83,7 @@ class Asked:
                 yield index, self._with_letter(index, number, taken)
 
     def _with_letter(self, index: int, number: DoorNumber, taken: frozenset[int]) -> DoorNumber:
-        """"5 A" is "5a", as long as the A is nothing else."""
+        """ "5 A" is "5a", as long as the A is nothing else."""
         after = self.words[index + 1] if index + 1 < len(self.words) else None
         alone = not number.letter and number.last is None and after is not None and index + 1 not in taken
         if alone and after is not None and len(after.folded) == 1 and after.folded.isalpha():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
@@ -15,13 +14,18 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderServiceError, GeopyError
 from geopy.geocoders import Nominatim
-from sqlalchemy import Row
-from sqlalchemy.orm import Session
 
-from directory.geo import Bounds
 from directory.geocoding import lookup
 from directory.geocoding.asking import MAX_TYPED, understood
 from directory.model import City, PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.orm import Session
+
+    from directory.geo import Bounds
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +107,9 @@ def find_place(session: Session, city: City, place_id: int, *, locale: str = "")
     return _found(_told(row, locale, approximate=False)) if row else None
 
 
-def nearest_name(session: Session, city: City, latitude: float, longitude: float, *, locale: str = "") -> str | None:
+def nearest_name(
+    session: Session, city: City, latitude: float, longitude: float, *, locale: str = ""
+) -> str | None:
     """The name of what is nearest to a point, within 500 metres; one query."""
     row = lookup.nearest(session, city, (latitude, longitude))
     return _name(row, locale) if row else None
@@ -126,8 +132,13 @@ class GazetteerAdapter(BaseSyncAdapter):
         if parts.path == "/reverse":
             row = lookup.nearest(self._session, self._city, (float(asked["lat"]), float(asked["lon"])))
             return _told(row, self._locale, approximate=False) if row else {"error": "Unable to geocode"}
-        hits = lookup.look_up(self._session, self._city, asked.get("q", ""), limit=int(asked.get("limit", MAX_RESULTS)))
-        return [_told(hit.row, self._locale, approximate=hit.approximate or _no_door(hit, asked["q"])) for hit in hits]
+        hits = lookup.look_up(
+            self._session, self._city, asked.get("q", ""), limit=int(asked.get("limit", MAX_RESULTS))
+        )
+        return [
+            _told(hit.row, self._locale, approximate=hit.approximate or _no_door(hit, asked["q"]))
+            for hit in hits
+        ]
 
     def get_text(self, url: str, *, timeout: Any, headers: Any) -> str:
         """The same as text."""
@@ -141,9 +152,13 @@ def _no_door(hit: lookup.Hit, text: str) -> bool:
 
 def _local(session: Session, city: City, locale: str) -> Nominatim:
     def factory(*, proxies: Any, ssl_context: Any) -> GazetteerAdapter:
-        return GazetteerAdapter(proxies=proxies, ssl_context=ssl_context, session=session, city=city, locale=locale)
+        return GazetteerAdapter(
+            proxies=proxies, ssl_context=ssl_context, session=session, city=city, locale=locale
+        )
 
-    return Nominatim(domain=_NOWHERE, user_agent="directory", proxies={}, timeout=TIMEOUT, adapter_factory=factory)
+    return Nominatim(
+        domain=_NOWHERE, user_agent="directory", proxies={}, timeout=TIMEOUT, adapter_factory=factory
+    )
 
 
 def _told(row: Row[Any], locale: str, *, approximate: bool) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, Select, collate, literal, or_, select, union_all
-from sqlalchemy.orm import Session
 
 from directory.geo import Bounds, haversine
 from directory.geocoding.asking import Asked, DoorNumber, understood
 from directory.model import City, Place, PlaceKind, PlaceName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
 
 MAX_EXACT = 200
 MAX_BEGINNING = 40
@@ -69,7 +72,7 @@ class Hit:
     @property
     def fit(self) -> float:
         """How many of the typed words it explains."""
-        return len(self.words | self.around) - self.penalty
+        return len(self.words) + 0.9 * len(self.around - self.words) - self.penalty
 
     @property
     def order(self) -> tuple[float, bool, int, float, int]:
@@ -91,7 +94,9 @@ def look_up(session: Session, city: City, text: str, *, limit: int = 5) -> list[
     return list(_different(found))[:limit]
 
 
-def nearest(session: Session, city: City, point: tuple[float, float], *, within: float = 500.0) -> Row[Any] | None:
+def nearest(
+    session: Session, city: City, point: tuple[float, float], *, within: float = 500.0
+) -> Row[Any] | None:
     """The place with a name that is nearest to a point, addresses and postcodes aside; one query."""
     box = Bounds(south=point[0], west=point[1], north=point[0], east=point[1]).grown(within)
     rows = session.execute(
@@ -109,7 +114,9 @@ def nearest(session: Session, city: City, point: tuple[float, float], *, within:
 
 def by_id(session: Session, city: City, place_id: int) -> Row[Any] | None:
     """The place with this number, if it is one of the city's."""
-    return session.execute(select(*_FIELDS).where(Place.city_id == city.id, Place.id == place_id)).one_or_none()
+    return session.execute(
+        select(*_FIELDS).where(Place.city_id == city.id, Place.id == place_id)
+    ).one_or_none()
 
 
 def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
@@ -128,7 +135,9 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     ways: dict[int, set[bool]] = defaultdict(set)
     rows: dict[int, Row[Any]] = {}
     names = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    for row in session.execute(select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)):
+    for row in session.execute(
+        select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)
+    ):
         rows[row.id] = row
         span = asked.phrases[row.folded] if row.exact else _begun(asked, row.folded)
         spans[row.id] |= span
@@ -136,7 +145,8 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     # A name that was typed whole goes before one that only begins so, or that is a common word for the place.
     penalties = {frozenset([True]): 0.1, frozenset([False]): BEGUN, frozenset([True, False]): 0.0}
     return [
-        Hit(row=rows[key], words=frozenset(span), penalty=penalties[frozenset(ways[key])]) for key, span in spans.items()
+        Hit(row=rows[key], words=frozenset(span), penalty=penalties[frozenset(ways[key])])
+        for key, span in spans.items()
     ]
 
 
@@ -151,12 +161,20 @@ def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: boo
 
 
 def _begun(asked: Asked, folded: str) -> frozenset[int]:
-    return max((span for start, span in asked.beginnings.items() if folded.startswith(start)), key=len, default=frozenset())
+    return max(
+        (span for start, span in asked.beginnings.items() if folded.startswith(start)),
+        key=len,
+        default=frozenset(),
+    )
 
 
-def _doors(session: Session, city: City, hits: Iterable[Hit], asked: Asked) -> Mapping[str, Sequence[Row[Any]]]:
+def _doors(
+    session: Session, city: City, hits: Iterable[Hit], asked: Asked
+) -> Mapping[str, Sequence[Row[Any]]]:
     """Addresses of the streets that were found, by street; one query, none where no number was typed."""
-    streets = sorted((hit for hit in hits if hit.row.street and any(asked.doors(hit.words))), key=lambda hit: hit.order)
+    streets = sorted(
+        (hit for hit in hits if hit.row.street and any(asked.doors(hit.words))), key=lambda hit: hit.order
+    )
     wanted = list(dict.fromkeys(hit.row.street for hit in streets))[:MAX_STREETS]
     found: dict[str, list[Row[Any]]] = defaultdict(list)
     if wanted:
@@ -181,7 +199,9 @@ def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], aske
             nearest_doors = _nearest_doors(doors.get(street, ()), number)
             for row, kind in nearest_doors:
                 penalty = hit.penalty + kind / 10
-                yield Hit(row=row, words=hit.words | {index}, penalty=penalty, approximate=kind == OTHER_NUMBER)
+                yield Hit(
+                    row=row, words=hit.words | {index}, penalty=penalty, approximate=kind == OTHER_NUMBER
+                )
             if nearest_doors:
                 break
 
@@ -189,7 +209,9 @@ def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], aske
 def _nearest_doors(doors: Iterable[Row[Any]], asked: DoorNumber) -> list[tuple[Row[Any], int]]:
     """The doors that are as near to the number as any, and how near that is; none where all are far."""
     judged = [
-        (number.difference(asked), row) for row in doors if (number := DoorNumber.parse(row.housenumber)) is not None
+        (number.difference(asked), row)
+        for row in doors
+        if (number := DoorNumber.parse(row.housenumber)) is not None
     ]
     if not judged:
         return []
@@ -247,7 +269,9 @@ def _different(hits: Iterable[Hit]) -> Iterator[Hit]:
             break
         if row.kind is PlaceKind.STREET and row.street in doors:
             continue
-        if any(row.name == other.row.name and haversine(hit.point, other.point) < SAME_NAME for other in kept):
+        if any(
+            row.name == other.row.name and haversine(hit.point, other.point) < SAME_NAME for other in kept
+        ):
             continue
         if row.kind is PlaceKind.ADDRESS:
             doors.add(row.street)

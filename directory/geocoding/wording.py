@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from directory.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _DASHES = re.compile("[\u2010-\u2015/]")
 
@@ -41,7 +44,9 @@ class _Words:
 def _known() -> _Words:
     table = tomllib.loads(files("directory.geocoding").joinpath("words.toml").read_text("utf-8"))
     return _Words(
-        stations={nature: tuple(dict.fromkeys(map(key, names))) for nature, names in table["stations"].items()},
+        stations={
+            nature: tuple(dict.fromkeys(map(key, names))) for nature, names in table["stations"].items()
+        },
         shortened={key(short): tuple(map(key, whole)) for short, whole in table["shortened"].items()},
         endings={key(short): tuple(map(key, whole)) for short, whole in table["endings"].items()},
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import floor
+from typing import TYPE_CHECKING
 
+from directory.exchange.cleaning import line
 from directory.exchange.osm import tags as said
-from directory.exchange.osm.rules import Tags
 from directory.exchange.osm.shapes import Point, gathered, mean, middle, nearest
 from directory.exchange.records import GazetteerRecord
 from directory.geo import haversine
 from directory.model.gazetteer import PlaceKind
 from directory.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from directory.exchange.osm.rules import Tags
 
 ONE_STOP = 300.0
 """Metres within which stops, stations and landmarks of one name are one."""
@@ -34,7 +39,9 @@ RANKS = {
     PlaceKind.ADDRESS: 60,
 }
 _TOWNS = {"city": 5, "town": 8, "municipality": 9}
-_DISTRICTS = frozenset("borough district hamlet island neighbourhood quarter suburb village".split()) | _TOWNS.keys()
+_DISTRICTS = (
+    frozenset("borough district hamlet island neighbourhood quarter suburb village".split()) | _TOWNS.keys()
+)
 _LANDMARKS = {
     "amenity": frozenset(
         "arts_centre cinema college community_centre concert_hall courthouse hospital library marketplace "
@@ -53,7 +60,16 @@ _CELL = 0.03
 """Degrees; districts are sought in the cell of a place and those around it."""
 
 KEYS = frozenset(
-    ["addr:housenumber", "addr:postcode", "aeroway", "highway", "place", "public_transport", "railway", *_LANDMARKS]
+    [
+        "addr:housenumber",
+        "addr:postcode",
+        "aeroway",
+        "highway",
+        "place",
+        "public_transport",
+        "railway",
+        *_LANDMARKS,
+    ]
 )
 """An object without any of these keys has no place in the gazetteer."""
 
@@ -64,7 +80,11 @@ def kind_of(tags: Tags) -> tuple[PlaceKind, str | None, int] | None:
         return PlaceKind.STATION, nature, RANKS[PlaceKind.STATION] - (nature == "train") * 6
     if (place := tags.get("place")) in _DISTRICTS:
         return PlaceKind.DISTRICT, None, _TOWNS.get(place or "", RANKS[PlaceKind.DISTRICT])
-    if tags.get("highway") == "bus_stop" or tags.get("railway") == "tram_stop" or tags.get("public_transport") == "platform":
+    if (
+        tags.get("highway") == "bus_stop"
+        or tags.get("railway") == "tram_stop"
+        or tags.get("public_transport") == "platform"
+    ):
         return PlaceKind.STOP, None, RANKS[PlaceKind.STOP]
     if any(tags.get(key) in kinds for key, kinds in _LANDMARKS.items()):
         return PlaceKind.LANDMARK, None, RANKS[PlaceKind.LANDMARK]
@@ -81,7 +101,9 @@ def _station(tags: Tags) -> str | None:
         return "airport"
     if railway in ("station", "halt") or transport == "station" or tags.get("building") == "train_station":
         for nature, keys in (("metro", ("subway",)), ("tram", ("tram", "light_rail")), ("bus", ("bus",))):
-            if tags.get("station") in keys or any(tags.get(key) == "yes" and tags.get("train") != "yes" for key in keys):
+            if tags.get("station") in keys or any(
+                tags.get(key) == "yes" and tags.get("train") != "yes" for key in keys
+            ):
                 return nature
         return "train"
     return None
@@ -103,14 +125,14 @@ class Gatherer:
     _doors: dict[tuple[str, str, str], list[_Door]] = field(default_factory=lambda: defaultdict(list))
     _postcodes: dict[str, list[Point]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, tags: Tags, point: Point, line: Sequence[Point] = ()) -> None:
-        """Note what an object says; `line` are the vertices of a way."""
+    def take(self, tags: Tags, point: Point, vertices: Sequence[Point] = ()) -> None:
+        """Note what an object says; vertices are those of a way that may be a street."""
         if code := said.postcode(tags):
             self._postcodes[code].append(point)
         if "addr:housenumber" in tags:
             self._take_address(tags, point, code)
-        if line and tags.get("highway", "bus_stop") not in _NO_STREETS:
-            self._take_street(tags, line)
+        if vertices and tags.get("highway", "bus_stop") not in _NO_STREETS:
+            self._take_street(tags, vertices)
         elif found := kind_of(tags):
             self._take_place(tags, point, *found)
 
@@ -121,12 +143,23 @@ class Gatherer:
         for number in said.house_numbers(tags):
             doors = self._doors[fold(street), number.casefold().replace(" ", ""), code]
             if all(haversine(point, door.point) > ONE_DOOR for door in doors[:20]):
-                doors.append(_Door(street=street, number=number, point=point, region=said.line(tags.get("addr:suburb", ""))))
+                doors.append(
+                    _Door(
+                        street=street,
+                        number=number,
+                        point=point,
+                        region=line(tags.get("addr:suburb", "")),
+                    )
+                )
 
-    def _take_street(self, tags: Tags, line: Sequence[Point]) -> None:
+    def _take_street(self, tags: Tags, vertices: Sequence[Point]) -> None:
         names = said.texts(tags, "name", self.default_locale)
         if own := names.get(self.default_locale):
-            spread = list(dict.fromkeys([line[0], middle(line), line[-1], *line[:: max(1, len(line) // 8)]]))
+            spread = list(
+                dict.fromkeys(
+                    [vertices[0], middle(vertices), vertices[-1], *vertices[:: max(1, len(vertices) // 8)]]
+                )
+            )
             others = tuple(said.alternate_names(tags, self.default_locale).values())
             self._streets[fold(own)].append(_Piece(name=own, names=names, others=others, points=spread))
 
@@ -135,27 +168,35 @@ class Gatherer:
         name = names.get(self.default_locale) or next(iter(names.values()), "")
         if not any(character.isalpha() for character in name):
             return  # a platform's number
-        others = tuple(part for text in said.alternate_names(tags, self.default_locale).values() for part in text.split("; "))
+        others = tuple(
+            part
+            for text in said.alternate_names(tags, self.default_locale).values()
+            for part in text.split("; ")
+        )
         self._places.append(
             GazetteerRecord(
                 kind=kind, name=name, latitude=point[0], longitude=point[1], names=names, nature=nature, rank=rank,
-                alternate_names=others, region=said.line(tags.get("addr:suburb", "")) or None,
+                alternate_names=others, region=line(tags.get("addr:suburb", "")) or None,
             )
         )  # fmt: skip
 
     def places(self) -> list[GazetteerRecord]:
         """All places, those that people name most first; points rounded to a decimetre."""
         named = list(self._named())
-        districts = _Districts([place for place in named if place.kind is PlaceKind.DISTRICT and place.rank >= 20])
+        districts = _Districts(
+            [place for place in named if place.kind is PlaceKind.DISTRICT and place.rank >= 20]
+        )
         streets = [*self._whole_streets(), *self._streets_of_doors()]
         doors = list(self._addresses())
         codes = [
-            _record(PlaceKind.POSTCODE, code, mean(points), postal_code=code) for code, points in self._postcodes.items()
+            _record(PlaceKind.POSTCODE, code, mean(points), postal_code=code)
+            for code, points in self._postcodes.items()
         ]
         known = [
             replace(
                 place,
-                region=place.region or (None if place.kind is PlaceKind.DISTRICT else districts.around(place)),
+                region=place.region
+                or (None if place.kind is PlaceKind.DISTRICT else districts.around(place)),
                 latitude=round(place.latitude, 6),
                 longitude=round(place.longitude, 6),
             )
@@ -181,10 +222,15 @@ class Gatherer:
                 for piece in parts:
                     names = {**piece.names, **names}
                 name = Counter(piece.name for piece in parts).most_common(1)[0][0]
-                line = [points[index] for index in group]
+                spots = [points[index] for index in group]
                 others = tuple(dict.fromkeys(other for piece in parts for other in piece.others))
                 yield _record(
-                    PlaceKind.STREET, name, nearest(line, mean(line)), names=names, street=name, alternate_names=others
+                    PlaceKind.STREET,
+                    name,
+                    nearest(spots, mean(spots)),
+                    names=names,
+                    street=name,
+                    alternate_names=others,
                 )
 
     def _streets_of_doors(self) -> Iterator[GazetteerRecord]:
@@ -196,9 +242,9 @@ class Gatherer:
         for doors in lone.values():
             points = [door.point for door in doors]
             for group in gathered(points, ONE_STREET):
-                line = [points[index] for index in group]
+                spots = [points[index] for index in group]
                 name = doors[group[0]].street
-                yield _record(PlaceKind.STREET, name, nearest(line, mean(line)), street=name)
+                yield _record(PlaceKind.STREET, name, nearest(spots, mean(spots)), street=name)
 
     def _addresses(self) -> Iterator[GazetteerRecord]:
         for (_, _, code), doors in self._doors.items():
@@ -256,7 +302,9 @@ def _joined(twins: Sequence[GazetteerRecord]) -> GazetteerRecord:
     others = dict.fromkeys(best.alternate_names)
     for twin in twins:
         names = {**twin.names, **names}
-        others |= dict.fromkeys([*twin.alternate_names, *(name for tag, name in twin.names.items() if names[tag] != name)])
+        others |= dict.fromkeys(
+            [*twin.alternate_names, *(name for tag, name in twin.names.items() if names[tag] != name)]
+        )
     return replace(best, names=names, alternate_names=tuple(others))
 
 

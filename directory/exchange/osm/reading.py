@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.faults import Refused
 from directory.exchange.osm import gazetteer
-from directory.exchange.osm.rules import TermRules
 from directory.exchange.osm.services import Element, service_record, without_doubles
 from directory.exchange.osm.shapes import Point, mean, ring_centroid
 from directory.exchange.records import GazetteerRecord, ServiceRecord
 from directory.geo import Bounds
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import osmium
+
+    from directory.exchange.osm.rules import TermRules
 
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much; 0 where nobody knows."""
@@ -58,7 +60,9 @@ def read_extract(
     :param bounds: the city's box; what lies outside is left out.
     :raise Refused: when the file cannot be read, is no extract, or is one of another place.
     """
-    reader = _Reader(path=path, rules=rules, default_locale=default_locale, country=country, progress=progress)
+    reader = _Reader(
+        path=path, rules=rules, default_locale=default_locale, country=country, progress=progress
+    )
     reader.read()
     covered = reader.bounds()
     if covered is None:
@@ -112,15 +116,23 @@ class _Reader:
         known = self.path.name.lower().endswith(_SUFFIXES)
         return osmium.io.File(str(self.path), "" if known else "pbf")
 
-    def _areas(self, osmium: Any, source: Any, keys: frozenset[str]) -> Iterator[tuple[str, dict[str, str], list[int]]]:
+    def _areas(
+        self, osmium: Any, source: Any, keys: frozenset[str]
+    ) -> Iterator[tuple[str, dict[str, str], list[int]]]:
         """Relations that are areas worth keeping: name, tags, and the ways of their outer rings."""
         relations = osmium.FileProcessor(source, osmium.osm.RELATION)
         for relation in relations.with_filter(osmium.filter.KeyFilter(*sorted(keys))):
             tags = dict(relation.tags)
-            if tags.get("type") not in _RINGS or not (self.rules.terms(tags) or gazetteer.is_area_of_interest(tags)):
+            if tags.get("type") not in _RINGS or not (
+                self.rules.terms(tags) or gazetteer.is_area_of_interest(tags)
+            ):
                 continue
             self._note(relation.timestamp)
-            yield f"relation/{relation.id}", tags, [m.ref for m in relation.members if m.type == "w" and m.role != "inner"]
+            yield (
+                f"relation/{relation.id}",
+                tags,
+                [m.ref for m in relation.members if m.type == "w" and m.role != "inner"],
+            )
 
     def _take(self, found: osmium.osm.Node | osmium.osm.Way) -> None:
         tags = dict(found.tags)
@@ -140,7 +152,9 @@ class _Reader:
             self.lines[name] = vertices
         self.elements.append(Element(id=name, tags=tags, point=point))
 
-    def _shape(self, osmium: Any, source: Any, areas: list[tuple[str, dict[str, str], list[int]]], where: Any) -> None:
+    def _shape(
+        self, osmium: Any, source: Any, areas: list[tuple[str, dict[str, str], list[int]]], where: Any
+    ) -> None:
         """Give areas a point, from what the extract has of their rings."""
         wanted = {ref for _, _, refs in areas for ref in refs}
         if not wanted:
@@ -161,7 +175,9 @@ class _Reader:
             parts = [rings[ref] for ref in refs if ref in rings]
             if parts:
                 closed = [part for part in parts if part[1]]
-                point = max(closed, key=lambda part: part[1])[0] if closed else mean([part[0] for part in parts])
+                point = (
+                    max(closed, key=lambda part: part[1])[0] if closed else mean([part[0] for part in parts])
+                )
                 self.elements.append(Element(id=name, tags=tags, point=point))
 
     def _note(self, timestamp: datetime) -> None:
@@ -196,14 +212,18 @@ class _Reader:
             if bounds and not bounds.contains(*element.point):
                 continue
             gatherer.take(element.tags, element.point, self.lines.get(element.id, ()))
-            made = service_record(element, rules=self.rules, default_locale=self.default_locale, country=self.country)
+            made = service_record(
+                element, rules=self.rules, default_locale=self.default_locale, country=self.country
+            )
             if isinstance(made, ServiceRecord):
                 services.append(made)
             elif made:
                 skipped.append(made)
         kept = without_doubles(services)
         ids = {record.external_id for record in kept}
-        skipped += [f"{record.external_id}: there twice" for record in services if record.external_id not in ids]
+        skipped += [
+            f"{record.external_id}: there twice" for record in services if record.external_id not in ids
+        ]
         latest = self.latest.astimezone(UTC).date() if self.latest else None
         return Extract(
             services=kept, places=gatherer.places(), bounds=covered, data_date=latest, skipped=skipped
@@ -234,7 +254,10 @@ def _header(osmium: Any, source: Any) -> Bounds | None:
 
 def _meet(one: Bounds, other: Bounds) -> bool:
     return (
-        one.south <= other.north and other.south <= one.north and one.west <= other.east and other.west <= one.east
+        one.south <= other.north
+        and other.south <= one.north
+        and one.west <= other.east
+        and other.west <= one.east
     )
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from directory.exchange.cleaning import line
 from directory.exchange.osm import tags as said
-from directory.exchange.osm.rules import Tags, TermRules
 from directory.exchange.osm.shapes import Point, gathered
 from directory.exchange.records import OrganizationRecord, PlaceRecord, ServiceRecord
 from directory.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from directory.exchange.osm.rules import Tags, TermRules
 
 SAME_PLACE = 60.0
 """Metres within which two places of one name and kind are one: the shop and the building it is in."""
@@ -31,7 +36,9 @@ class Element:
     point: Point
 
 
-def service_record(element: Element, *, rules: TermRules, default_locale: str, country: str | None) -> ServiceRecord | str | None:
+def service_record(
+    element: Element, *, rules: TermRules, default_locale: str, country: str | None
+) -> ServiceRecord | str | None:
     """The service that is offered there; None where there is none; why not, where there is one that cannot be listed."""
     tags = element.tags
     terms = rules.terms(tags)
@@ -60,7 +67,8 @@ def service_record(element: Element, *, rules: TermRules, default_locale: str, c
         maximum_age=_age(tags.get("max_age", "")),
         audience=said.audience(tags),
         cost=said.cost(tags),
-        **_confirmed(tags.get("check_date", "")),
+        confirmed_at=(checked := _day(tags.get("check_date", ""))),
+        confirmed_by="OpenStreetMap" if checked else None,
     )
 
 
@@ -78,8 +86,8 @@ def _place(element: Element, default_locale: str, country: str | None) -> PlaceR
         latitude=round(element.point[0], 6),
         longitude=round(element.point[1], 6),
         address_1=said.address_1(tags, country),
-        city=said.line(tags.get("addr:city", "")),
-        region=said.line(tags.get("addr:suburb") or tags.get("addr:district", "")) or None,
+        city=line(tags.get("addr:city", "")),
+        region=line(tags.get("addr:suburb") or tags.get("addr:district", "")) or None,
         postal_code=said.postcode(tags),
         country=country or "",
         wheelchair=said.wheelchair(tags, "wheelchair"),
@@ -92,14 +100,12 @@ def _age(text: str) -> int | None:
     return int(text) if _AGE.fullmatch(text) and text.isascii() else None
 
 
-def _confirmed(text: str) -> dict[str, date | str]:
+def _day(text: str) -> date | None:
     """The day on which somebody who stood there checked it."""
-    if not _DAY.fullmatch(text):
-        return {}
     try:
-        return {"confirmed_at": date.fromisoformat(text), "confirmed_by": "OpenStreetMap"}
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        return {}
+        return None
 
 
 def without_doubles(records: Iterable[ServiceRecord]) -> list[ServiceRecord]:
@@ -113,10 +119,14 @@ def without_doubles(records: Iterable[ServiceRecord]) -> list[ServiceRecord]:
         else:
             kept.append(record)
     for twins in alike.values():
-        points = [(place.latitude or 0.0, place.longitude or 0.0) for place in (twin.places[0] for twin in twins)]
+        points = [
+            (place.latitude or 0.0, place.longitude or 0.0) for place in (twin.places[0] for twin in twins)
+        ]
         for group in gathered(points, SAME_PLACE):
             # The first by name among equals, so that a second import chooses the same one.
-            kept.append(min((twins[index] for index in group), key=lambda twin: (-richness(twin), twin.external_id)))
+            kept.append(
+                min((twins[index] for index in group), key=lambda twin: (-richness(twin), twin.external_id))
+            )
     return sorted(kept, key=lambda record: record.external_id)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians
+from typing import TYPE_CHECKING
 
 from directory.geo import METRES_PER_DEGREE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
 
@@ -66,7 +69,9 @@ def gathered(points: Sequence[Point], metres: float) -> list[list[int]]:
         for near_row in (row - 1, row, row + 1):
             for near_column in (column - 1, column, column + 1):
                 for other in cells.get((near_row, near_column), ()):
-                    if hypot(flat[other][0] - y, flat[other][1] - x) <= metres and leader(other) != leader(index):
+                    if hypot(flat[other][0] - y, flat[other][1] - x) <= metres and leader(other) != leader(
+                        index
+                    ):
                         first, second = sorted((leader(other), leader(index)))
                         leaders[second] = first
         cells[row, column].append(index)

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from directory.exchange.cleaning import MAX_NAME, email, line, phones, website
 from directory.exchange.osm.rules import Tags, values
-from directory.exchange.records import PhoneRecord, Texts
 from directory.locales import TAG
 from directory.model.facts import Audience, Cost, Wheelchair
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from directory.exchange.records import PhoneRecord, Texts
+
 # OpenStreetMap's codes where ours differ. Chinese without a script is what people in the place write there.
-_LOCALES = {"ku": "kmr", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "iw": "he", "in": "id", "no": "nb", "prs": "fa-AF"}
+_LOCALES = {
+    "ku": "kmr",
+    "zh-CN": "zh-Hans",
+    "zh-TW": "zh-Hant",
+    "iw": "he",
+    "in": "id",
+    "no": "nb",
+    "prs": "fa-AF",
+}
 
 NUMBER_FIRST = frozenset(
     "AU BH CA CM DZ EG FR GB GG GH IE IL IM IN JE JO KE KW LB LU MA MT MU MY NG NZ OM PK QA SA SG SN TN UG US ZA ZM ZW".split()
@@ -51,7 +63,9 @@ _POSTCODE = re.compile(r"[\w \-]{2,20}")
 
 def is_open_to_the_public(tags: Tags) -> bool:
     """Say whether the place is in use, and not for some people only."""
-    return tags.get("access") not in ("private", "no") and not any(tags.get(key, "no") != "no" for key in _GONE)
+    return tags.get("access") not in ("private", "no") and not any(
+        tags.get(key, "no") != "no" for key in _GONE
+    )
 
 
 def is_secret(tags: Tags) -> bool:
@@ -91,11 +105,15 @@ def alternate_names(tags: Tags, default_locale: str) -> dict[str, str]:
     kept: dict[str, list[str]] = {}
     shown = names(tags, default_locale)
     on_the_sign = {default_locale: line(tags.get("name", ""))}
-    for found in (on_the_sign, *(texts(tags, key, default_locale) for key in ("alt_name", "official_name", "short_name"))):
+    for found in (
+        on_the_sign,
+        *(texts(tags, key, default_locale) for key in ("alt_name", "official_name", "short_name")),
+    ):
         for locale, text in found.items():
             kept.setdefault(locale, []).extend(values(text))
     unlike = {
-        locale: [name for name in dict.fromkeys(others) if name != shown.get(locale)] for locale, others in kept.items()
+        locale: [name for name in dict.fromkeys(others) if name != shown.get(locale)]
+        for locale, others in kept.items()
     }
     return {locale: line("; ".join(others)) for locale, others in unlike.items() if others}
 
@@ -137,7 +155,12 @@ def address_1(tags: Tags, country: str | None) -> str:
 def phone_records(tags: Tags, country: str | None) -> tuple[PhoneRecord, ...]:
     """All numbers to call, each once."""
     found: dict[str, PhoneRecord] = {}
-    for key, kind in (("phone", "voice"), ("contact:phone", "voice"), ("contact:mobile", "cell"), ("mobile", "cell")):
+    for key, kind in (
+        ("phone", "voice"),
+        ("contact:phone", "voice"),
+        ("contact:mobile", "cell"),
+        ("mobile", "cell"),
+    ):
         for record in phones(tags.get(key, ""), country, kind=kind):
             found.setdefault(record.number, record)
     return tuple(found.values())
