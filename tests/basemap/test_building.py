@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from directory.basemap.decoding import Feature
 
-CENTER = (50.01, 10.015)
-
 
 def made(folder: Path, extract: ExtractWriter, bounds: Bounds | None = TOWN) -> Basemap:
     build(extract.write(folder / "made.osm.pbf", bounds), folder / "made.pmtiles")
@@ -88,6 +86,14 @@ def test_stations_and_towns_carry_their_names_in_all_languages(town: Basemap) ->
     assert station.properties == {"kind": "station", "name": "Central", "name:fa": "مرکزی"}
     (place,) = (f for f in features(town, "place") if f.properties["kind"] == "town")
     assert place.properties["name:ru"] == "Город"
+
+
+def test_a_point_beside_the_edge_of_a_tile_belongs_to_one_tile(tmp_path: Path) -> None:
+    town = small_town()
+    box = tile_bounds(14, *tile_at(50.01, 10.029, 14))
+    town.point((50.01, box.west + 1e-5), {"place": "suburb", "name": "Edge"})
+    named = [f for f in features(made(tmp_path, town), "place") if f.properties["name"] == "Edge"]
+    assert len(named) == 1
 
 
 def test_a_far_zoom_shows_main_roads_only_and_no_buildings(town: Basemap) -> None:

@@ -133,6 +133,14 @@ def test_a_skipped_feature_would_not_have_been_seen(town: Basemap, monkeypatch: 
     assert draw(town, NEAR) == quick
 
 
+def test_ids_of_files_made_elsewhere_hide_nothing(town: Basemap, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = draw(town, NEAR)
+    monkeypatch.setattr("directory.basemap.drawing.unfold", lambda number: (9.0, 9.0, 9.0, 9.0))
+    assert "<path" not in draw(town, NEAR)
+    monkeypatch.setattr(town, "is_boxed", False)
+    assert draw(town, NEAR) == whole
+
+
 @pytest.mark.parametrize("zoom", [0, 5, 8, 11.6, 13.99, 14, 18, 22])
 def test_every_zoom_is_drawn(town: Basemap, zoom: float) -> None:
     svg = draw(town, View(center=CENTER, zoom=zoom, width=340, height=220), MARKERS[:1], scale_bar=metric)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,12 +54,17 @@ def test_no_name_touches_another_or_leaves_the_picture(
             assert i == j or west >= other[2] or other[0] >= east or north >= other[3] or other[1] >= south
 
 
-def test_a_street_is_named_along_its_way_and_never_upside_down() -> None:
+@pytest.mark.parametrize(
+    ("xs", "ys", "angle"),
+    [([380, 20], [100, 60], 6.3), ([380, 20], [60, 100], -6.3), ([20, 380], [60, 100], 6.3)],
+)
+def test_a_street_is_named_along_its_way_and_never_upside_down(
+    xs: list[float], ys: list[float], angle: float
+) -> None:
     labeler = Labeler(Space(400, 400))
-    assert labeler.along("Leftward Street", STREET, [380, 20], [100, 60])
+    assert labeler.along("Leftward Street", STREET, xs, ys)
     (label,) = labeler.labels
-    assert -90 <= label.angle <= 90
-    assert round(label.angle, 1) == 6.3
+    assert round(label.angle, 1) == angle
 
 
 def test_a_street_shorter_than_its_name_stays_without() -> None:

@@ -34,6 +34,7 @@ def test_a_tile_comes_as_stored_and_gzipped(town: Basemap) -> None:
     tile = town.tile(*PLACE)
     assert tile is not None
     assert len(gzip.decompress(tile)) > len(tile)
+    assert tile[4:8] == bytes(4), "a time in the head would make each build another"
 
 
 @given(st.integers(-(2**40), 2**40), st.integers(-(2**40), 2**40), st.integers(-(2**40), 2**40))
