@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,16 @@ from tests.shared import SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_the_map_that_is_shipped_shows_the_railway_station() -> None:
+    with as_file(files("directory.seeds") / "helsinki" / "basemap.pmtiles") as path:
+        assert path.stat().st_size < 200_000
+        shipped = Basemap(path)
+    view = View(center=(60.1708, 24.9415), zoom=15, width=340, height=220)
+    assert "Järnvägstorget" in draw(shipped, view, languages=["sv"])
+    assert "Helsinki" in draw(shipped, view)
+
 
 if SHARED:
     EXTRACT = SHARED / "helsinki" / "helsinki.osm.pbf"
