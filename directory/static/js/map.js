@@ -1,14 +1,14 @@
 "use strict";
 /* The map page's helper: Folium's script calls `cityMap`, which reads places and words from the page itself.
 
-   The page holds <div id="map-frame" data-label="…" data-zoom-in="…" data-zoom-out="…" data-close="…" data-failed="…"
-   data-group="… {numbers}" data-attribution="…" data-about="…"> with .map-still, #map and .map-note in it, and a list
-   <ol id="results"> whose items have data-lat, data-lon and data-number; in an item, [data-part=name] (a link),
-   [data-part=distance] and [data-part=open] make the popup, and [data-show-on-map] leads to the marker.
-   Text goes into the map as textContent only. */
+   The page holds the frame of templates/parts/map_frame.html, whose data attributes are the words, and a list
+   <ol id="results"> whose items have data-lat, data-lon and data-number. What PARTS finds in an item makes its popup;
+   each item gets a button that leads to its marker. Text goes into the map as textContent only. */
 window.cityMap = (() => {
+  const PARTS = { name: "h2 a", open: ".state", distance: ".distance" };
   const frame = document.getElementById("map-frame");
   const words = frame ? frame.dataset : {};
+  let broken = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const note = (text) => {
@@ -26,6 +26,7 @@ window.cityMap = (() => {
       if (picture) picture.hidden = true;
       draw();
     } catch (error) {
+      broken = true;
       canvas.hidden = true;
       if (picture) picture.hidden = false;
       note(words.failed);
@@ -76,7 +77,7 @@ window.cityMap = (() => {
         const answer = await fetch(address.replace("{z}", z).replace("{x}", x).replace("{y}", y), { signal });
         if (!answer.ok) throw new Error(`A tile of the map answered ${answer.status}.`);
         const data = await answer.arrayBuffer();
-        note("");
+        if (!broken) note("");
         return data.byteLength ? { data } : undefined;
       } catch (error) {
         if (error.name !== "AbortError") note(words.failed);
@@ -165,12 +166,12 @@ window.cityMap = (() => {
 
   /* A part of a list item, as text, in its language. */
   const copy = (item, part, tag) => {
-    const original = item.querySelector(`[data-part="${part}"]`);
+    const original = item.querySelector(PARTS[part]);
     if (!original || !original.textContent.trim()) return null;
     const element = document.createElement(tag);
     element.className = `popup-${part}`;
     element.dir = "auto";
-    element.lang = original.closest("[lang]").lang;
+    element.lang = (original.querySelector("[lang]") || original.closest("[lang]")).lang;
     element.textContent = original.textContent.trim().replace(/\s+/g, " ");
     return element;
   };
@@ -179,9 +180,8 @@ window.cityMap = (() => {
     const box = document.createElement("div");
     box.className = "popup-card";
     box.dir = document.documentElement.dir || "ltr";
-    const link = item.querySelector('a[data-part="name"]');
-    const name = copy(item, "name", link ? "a" : "strong");
-    if (name && link) name.href = link.href;
+    const name = copy(item, "name", "a");
+    if (name) name.href = item.querySelector(PARTS.name).href;
     const facts = ["open", "distance"].map((part) => copy(item, part, "span")).filter(Boolean);
     for (const parts of [[name || number], facts]) {
       const line = document.createElement("p");
@@ -195,7 +195,7 @@ window.cityMap = (() => {
     const place = [item.dataset.lat, item.dataset.lon].map((text) => (text.trim() ? Number(text) : NaN));
     if (!place.every(Number.isFinite)) return null;
     const number = item.dataset.number || `${order + 1}`;
-    const name = item.querySelector('[data-part="name"]');
+    const name = item.querySelector(PARTS.name);
     const label = name ? `${number}. ${name.textContent.trim()}` : number;
     const marker = L.marker(place, { icon: icon("map-pin-one", number, label, [44, 44]), riseOnHover: true });
     Object.assign(marker, { number, order, item });
@@ -236,24 +236,27 @@ window.cityMap = (() => {
     map.on("popupopen", opened).on("popupclose", closed);
     const reach = L.latLngBounds(options.bounds);
     const view = markers.length ? L.latLngBounds(markers.map((marker) => marker.getLatLng())) : reach;
-    map.fitBounds(view, { padding: [32, 32], maxZoom: options.nearestStart, animate: false });
+    map.fitBounds(view, { padding: [22, 22], maxZoom: options.nearestStart, animate: false });
     reach.extend(view);
     map.setMinZoom(Math.min(map.getZoom(), Math.max(8, map.getBoundsZoom(reach))));
     map.setMaxBounds(reach.pad(0.5));
     cluster.addLayers(markers);
     map.addLayer(cluster);
-    followLinks(map, cluster, new Map(markers.map((marker) => [marker.item, marker])));
+    for (const marker of markers) offer(map, cluster, marker);
   };
 
-  const followLinks = (map, cluster, markers) => {
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest("[data-show-on-map]");
-      const marker = link && markers.get(link.closest("[data-lat][data-lon]"));
-      if (!marker) return;
-      event.preventDefault();
+  /* A button in the list that shows the item's marker. */
+  const offer = (map, cluster, marker) => {
+    if (!words.show) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "map-show";
+    button.textContent = words.show;
+    button.addEventListener("click", () => {
       map.getContainer().scrollIntoView({ behavior: still ? "auto" : "smooth", block: "nearest" });
       cluster.zoomToShowLayer(marker, () => marker.openPopup());
     });
+    marker.item.append(button);
   };
 
   return { begin, stillness, furnish, basemap, services };

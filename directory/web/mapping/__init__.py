@@ -6,8 +6,8 @@ Markers, their popups and all words are read by `static/js/map.js` from the page
 
 from __future__ import annotations
 
-from directory.web.mapping.assets import blueprint
 from directory.web.mapping.fragments import MapFragment, map_fragment
 from directory.web.mapping.pictures import StaticMap, picture_url, static_map
+from directory.web.mapping.routes import blueprint
 
 __all__ = ["MapFragment", "StaticMap", "blueprint", "map_fragment", "picture_url", "static_map"]

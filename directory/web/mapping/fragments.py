@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from flask import url_for
 from markupsafe import Markup
 
+from directory.web.assets import static_url
+
 if TYPE_CHECKING:
     from directory.basemap.reading import Basemap
     from directory.geo import Bounds
@@ -41,8 +43,8 @@ def map_fragment(city_slug: str, basemap: Basemap, *, direction: Direction) -> M
     script = url_for("mapping.map_script", city=city_slug, direction=direction, digest=made.digest)
     return MapFragment(
         html=Markup(made.rendered.html),  # noqa: S704 (written by our own macros, from no values at all)
-        scripts=(*_static(made.rendered.scripts), script),
-        styles=_static(made.rendered.styles),
+        scripts=(*map(static_url, made.rendered.scripts), script),
+        styles=tuple(map(static_url, made.rendered.styles)),
     )
 
 
@@ -64,7 +66,3 @@ def _tiles_address(city_slug: str, build: str) -> str:
     """The address of tiles with {z}, {x} and {y} in it."""
     whole = url_for("mapping.tile", city=city_slug, build=build, z="Z", x="X", y="Y")
     return whole.replace("/Z/X/Y.", "/{z}/{x}/{y}.")
-
-
-def _static(paths: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(url_for("static", filename=path) for path in paths)
