@@ -1,4 +1,4 @@
-"""Read an OpenStreetMap extract into the folder of a seed city: tools/seed_city.py EXTRACT.osm.pbf seeds/CITY."""
+"""Read an OpenStreetMap extract into a seed city's folder: tools/seed_city.py CITY.osm.pbf seeds/CITY."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gazetteering: lay a city's gazetteer anew; places that are there again keep their numbers, which links name."""
+"""Gazetteering: lay a city's gazetteer anew; places that are there again keep the numbers that links name."""
 
 from __future__ import annotations
 

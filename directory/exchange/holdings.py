@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableSequence, Sequence
+from collections.abc import Callable, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -53,15 +53,30 @@ ORGANIZATION_FACTS = ("website", "email")
 
 _DATES = frozenset({"confirmed_at", "capacity_date", "data_shared_date"})
 _CHOICES: Mapping[str, Any] = {
-    "cost": Cost, "papers_required": Answer, "data_shared": Answer, "appointment": Appointment, "capacity": Capacity,
-    "interpreter": Interpreter, "female_staff": Answer, "address_visibility": AddressVisibility,
-    "wheelchair": Wheelchair, "toilet": Wheelchair,
-}  # fmt: skip
+    "cost": Cost,
+    "papers_required": Answer,
+    "data_shared": Answer,
+    "appointment": Appointment,
+    "capacity": Capacity,
+    "interpreter": Interpreter,
+    "female_staff": Answer,
+    "address_visibility": AddressVisibility,
+    "wheelchair": Wheelchair,
+    "toilet": Wheelchair,
+}
 _DEFAULTS: Mapping[str, Any] = {
-    "description": "", "audience": [], "is_example": False, "sensitive": False, "review_every": 6,
-    "address_visibility": AddressVisibility.FULL, "address_1": "", "city": "", "postal_code": "", "country": "",
+    "description": "",
+    "audience": [],
+    "is_example": False,
+    "sensitive": False,
+    "review_every": 6,
+    "address_visibility": AddressVisibility.FULL,
+    "address_1": "",
+    "city": "",
+    "postal_code": "",
+    "country": "",
     **{name: choice("unknown") for name, choice in _CHOICES.items() if name != "address_visibility"},
-}  # fmt: skip
+}
 UNKNOWN = "unknown"
 _REST = ("sensitive", "review_every")
 
@@ -233,7 +248,7 @@ def _translate(
     source: str | None,
     now: datetime,
 ) -> None:
-    """Lay, change or take away a translation; it was made from what the source says, whatever staff made of that."""
+    """Lay, change or take away a translation; it was made from the text that the source has."""
     row = next((row for row in rows if row.field == name and row.locale == tag), None)
     if text is None:
         if row is not None:
@@ -282,10 +297,16 @@ def _write_phones(holding: Holding, said: list[list[Any]], _: Mapping[str, UUID]
         phone_id = uuid4()
         holding.added.append(
             Phone(
-                id=phone_id, city_id=city_id, service_id=service_id, number=number, extension=extension,
-                type=PhoneType(kind), description=description, position=position,
+                id=phone_id,
+                city_id=city_id,
+                service_id=service_id,
+                number=number,
+                extension=extension,
+                type=PhoneType(kind),
+                description=description,
+                position=position,
             )
-        )  # fmt: skip
+        )
         holding.added += [Language(city_id=city_id, phone_id=phone_id, code=code) for code in codes]
 
 
@@ -317,7 +338,7 @@ def _write_documents(holding: Holding, said: list[list[Any]], _: Mapping[str, UU
     ]
 
 
-_LISTS = {
+_LISTS: Mapping[str, Callable[[Holding, list[Any], Mapping[str, UUID]], None]] = {
     "terms": _write_terms,
     "phones": _write_phones,
     "languages": _write_languages,
@@ -361,9 +382,13 @@ def _write_presence(holding: Holding, place: str, at: ServiceAtLocation | None, 
     service = holding.service
     if said and at is None:
         location = Location(
-            id=place_id(service.id, place), city_id=service.city_id, organization_id=service.organization_id,
-            translations=[], addresses=[], accessibility=None,
-        )  # fmt: skip
+            id=place_id(service.id, place),
+            city_id=service.city_id,
+            organization_id=service.organization_id,
+            translations=[],
+            addresses=[],
+            accessibility=None,
+        )
         row = ServiceAtLocation(id=uuid5(location.id, "at"), location_id=location.id, location=location)
         service.service_at_locations.append(row)
         holding.places[place] = row

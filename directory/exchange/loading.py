@@ -85,8 +85,8 @@ def load_services(
 ) -> LoadReport:
     """Create and update a city's services from one source; the index is laid by who calls.
 
-    A fact is updated only when the source says something new of it and nobody edited it since. About 12 queries
-    for each 500 services that are not as they were.
+    A fact is updated only when the source says something new of it and nobody edited it since. About 12
+    queries for each 500 services that are not as they were.
     """
     session.flush()
     loader = _Loader(session=session, city=city, now=now, source=_source(session, city, source, now))
@@ -235,9 +235,16 @@ class _Loader:
         holdings = []
         for key, said in seen.items():
             service = Service(
-                id=ids[key], city_id=self.city.id, code=codes[ids[key]], organization_id=self._organization_id(said),
-                translations=[], attributes=[], service_at_locations=[], cost_options=[], required_documents=[],
-            )  # fmt: skip
+                id=ids[key],
+                city_id=self.city.id,
+                code=codes[ids[key]],
+                organization_id=self._organization_id(said),
+                translations=[],
+                attributes=[],
+                service_at_locations=[],
+                cost_options=[],
+                required_documents=[],
+            )
             holding = Holding(service=service)
             write_service(holding, _in_order(_without_organization(said)), said, self.terms, self.now)
             holdings.append(holding)

@@ -111,11 +111,11 @@ class OrganizationRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServiceRecord:
-    """A listing with everything that is known of it. `external_id` is unique and lasting within the source."""
+    """A listing with all that is known of it. `external_id` is unique and lasting within the source."""
 
     external_id: str
     names: Texts
-    """Empty where people need the place without a name (a toilet): it is then called what its main term is called."""
+    """Empty where a place is needed without a name (a toilet): it is then called what its main term is."""
     terms: tuple[str, ...]
     """Codes of taxonomy terms, the main one first."""
     organization: OrganizationRecord

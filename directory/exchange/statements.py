@@ -1,6 +1,6 @@
 """Statements: what a record says, flat, one entry a fact, so that two imports and an edit can be compared.
 
-Keys: "name" and the other columns of a service, "name@sv" for a translation, "terms", "phones" and the other lists,
+Keys: "name" and the other columns of a service, "name@sv" for a translation, "terms" and other lists,
 "organization" and "organization.name", "place0" and "place0.address_1". What is not known has no entry.
 """
 
@@ -34,10 +34,26 @@ SERVICE_TEXTS = {
 """Translated columns of a service, and where a record has them."""
 
 SERVICE_FACTS = (
-    "url", "email", "wait_time", "minimum_age", "maximum_age", "audience", "cost", "papers_required", "data_shared",
-    "data_shared_source", "data_shared_date", "appointment", "capacity", "capacity_date", "interpreter", "female_staff",
-    "confirmed_at", "confirmed_by", "is_example",
-)  # fmt: skip
+    "url",
+    "email",
+    "wait_time",
+    "minimum_age",
+    "maximum_age",
+    "audience",
+    "cost",
+    "papers_required",
+    "data_shared",
+    "data_shared_source",
+    "data_shared_date",
+    "appointment",
+    "capacity",
+    "capacity_date",
+    "interpreter",
+    "female_staff",
+    "confirmed_at",
+    "confirmed_by",
+    "is_example",
+)
 """Columns of a service that have one value, or are called the same in a record."""
 
 PLACE_TEXTS = {"name": "names", "transportation": "transportation"}
@@ -144,22 +160,35 @@ def _plain(key: str, value: Any) -> Any:
 def _lists(record: ServiceRecord) -> Statement:
     return {
         "phones": [
-            [*(_plain(name, getattr(phone, name)) for name in ("number", "extension", "type", "description")),
-             [_plain("code", code) for code in phone.languages]]
+            [
+                *(
+                    _plain(name, getattr(phone, name))
+                    for name in ("number", "extension", "type", "description")
+                ),
+                [_plain("code", code) for code in phone.languages],
+            ]
             for phone in record.phones
         ],
         "languages": [
-            [_plain("code", spoken.code), _plain("note", spoken.note), _plain("opening_hours", spoken.opening_hours)]
+            [
+                _plain("code", spoken.code),
+                _plain("note", spoken.note),
+                _plain("opening_hours", spoken.opening_hours),
+            ]
             for spoken in record.languages
         ],
         "cost_options": [
-            [_plain(name, getattr(option, name)) for name in ("option", "currency", "amount", "amount_description")]
+            [
+                _plain(name, getattr(option, name))
+                for name in ("option", "currency", "amount", "amount_description")
+            ]
             for option in record.cost_options
         ],
         "required_documents": [
-            [_plain("kind", paper.kind), _plain("document", paper.document)] for paper in record.required_documents
+            [_plain("kind", paper.kind), _plain("document", paper.document)]
+            for paper in record.required_documents
         ],
-    }  # fmt: skip
+    }
 
 
 def _organization(record: OrganizationRecord, labels: Texts, around: Surroundings) -> Statement:
@@ -177,7 +206,8 @@ def _place(key: str, place: PlaceRecord, default_locale: str) -> Statement:
     if (place.latitude is None) != (place.longitude is None):
         raise Unfit("one of its coordinates is missing")
     if place.latitude is not None and place.longitude is not None:
-        if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
+        is_on_earth = -90 <= place.latitude <= 90 and -180 <= place.longitude <= 180
+        if not is_on_earth:
             raise Unfit(f"its coordinates {place.latitude}, {place.longitude} are not on the Earth")
     said: Statement = {key: True}
     for column, attribute in PLACE_TEXTS.items():

@@ -1,4 +1,4 @@
-"""Laying the taxonomy: the terms and situations of the seeds, with their words in all locales, into the database."""
+"""Laying the taxonomy: terms and situations of the seeds, with their words in all locales."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Geocoding: what somebody typed becomes places, through geopy's Nominatim class, whoever answers.
 
-`wording` compares names, `asking` cuts up what was typed, `lookup` finds it in the gazetteer, `geocoder` speaks
-Nominatim to a server or to the gazetteer.
+`wording` compares names, `asking` cuts up what was typed, `lookup` finds it in the gazetteer, `geocoder`
+speaks Nominatim to a server or to the gazetteer.
 """
 
 from __future__ import annotations

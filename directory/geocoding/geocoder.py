@@ -18,11 +18,11 @@ from geopy.geocoders import Nominatim
 from directory.geocoding import lookup
 from directory.geocoding.asking import MAX_TYPED, understood
 from directory.model import City, PlaceKind
+from directory.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from directory.geo import Bounds
@@ -39,15 +39,33 @@ MARGIN = 3_000.0
 
 _NOWHERE = "gazetteer.invalid"
 _KINDS = {
-    "house": PlaceKind.ADDRESS, "house_number": PlaceKind.ADDRESS, "building": PlaceKind.ADDRESS,
-    "road": PlaceKind.STREET, "highway": PlaceKind.STREET, "postcode": PlaceKind.POSTCODE,
-    "railway": PlaceKind.STATION, "station": PlaceKind.STATION, "bus_station": PlaceKind.STATION,
-    "bus_stop": PlaceKind.STOP, "tram_stop": PlaceKind.STOP, "platform": PlaceKind.STOP,
+    "house": PlaceKind.ADDRESS,
+    "house_number": PlaceKind.ADDRESS,
+    "building": PlaceKind.ADDRESS,
+    "road": PlaceKind.STREET,
+    "highway": PlaceKind.STREET,
+    "postcode": PlaceKind.POSTCODE,
+    "railway": PlaceKind.STATION,
+    "station": PlaceKind.STATION,
+    "bus_station": PlaceKind.STATION,
+    "bus_stop": PlaceKind.STOP,
+    "tram_stop": PlaceKind.STOP,
+    "platform": PlaceKind.STOP,
     **dict.fromkeys(
-        ("suburb", "neighbourhood", "quarter", "borough", "city_district", "village", "town", "city", "hamlet"),
+        (
+            "suburb",
+            "neighbourhood",
+            "quarter",
+            "borough",
+            "city_district",
+            "village",
+            "town",
+            "city",
+            "hamlet",
+        ),
         PlaceKind.DISTRICT,
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,13 +92,13 @@ class Geocoder:
     """Finds places by what people type."""
 
     def __init__(self, session: Session, *, nominatim_url: str | None = None) -> None:
-        """Answer from the gazetteer, or from the Nominatim at that address and from the gazetteer where it fails."""
+        """Answer from the gazetteer, or from the Nominatim at that address as long as it answers."""
         self._session = session
         self._server = _server(nominatim_url) if nominatim_url else None
 
     def geocode(self, text: str, *, city: City, locale: str, limit: int = 5) -> list[Found]:
-        """Places that may be meant, best first; none where nothing is like it. Two queries, none to a server."""
-        typed = text[:MAX_TYPED].replace("\x00", " ").strip()
+        """Places that may be meant, best first; none where nothing is like it. At most two queries."""
+        typed = clean(text[:MAX_TYPED])
         if not typed or limit < 1:
             return []
         limit = min(limit, MAX_RESULTS)
@@ -115,7 +133,7 @@ def nearest_name(
     return _name(row, locale) if row else None
 
 
-class GazetteerAdapter(BaseSyncAdapter):
+class GazetteerAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     """Answers Nominatim's addresses from the gazetteer, in this process."""
 
     def __init__(
@@ -161,7 +179,7 @@ def _local(session: Session, city: City, locale: str) -> Nominatim:
     )
 
 
-def _told(row: Row[Any], locale: str, *, approximate: bool) -> dict[str, Any]:
+def _told(row: lookup.PlaceRow, locale: str, *, approximate: bool) -> dict[str, Any]:
     """A place as Nominatim tells it, with what it has no word for under "extratags"."""
     return {
         "place_id": row.id,
@@ -173,7 +191,7 @@ def _told(row: Row[Any], locale: str, *, approximate: bool) -> dict[str, Any]:
     }
 
 
-def _name(row: Row[Any], locale: str) -> str:
+def _name(row: lookup.PlaceRow, locale: str) -> str:
     if row.kind is PlaceKind.ADDRESS and row.postal_code:
         return f"{row.name}, {row.postal_code}"
     return str(row.names.get(locale) or row.name)
@@ -212,17 +230,27 @@ def _server(url: str) -> Nominatim:
     # geopy's own domain would be the public Nominatim, and its adapters would follow redirects and proxies.
     parts = urlsplit(url)
     return Nominatim(
-        domain=parts.netloc + parts.path.rstrip("/"), scheme=parts.scheme, user_agent="directory", proxies={},
-        timeout=TIMEOUT, adapter_factory=DirectAdapter,
-    )  # fmt: skip
+        domain=parts.netloc + parts.path.rstrip("/"),
+        scheme=parts.scheme,
+        user_agent="directory",
+        proxies={},
+        timeout=TIMEOUT,
+        adapter_factory=DirectAdapter,
+    )
 
 
 def _ask_server(server: Nominatim, text: str, *, city: City, locale: str, limit: int) -> list[Found]:
     box = city.bounds.grown(MARGIN) if city.bounds else None
     answers = server.geocode(
-        text, exactly_one=False, limit=limit, language=locale, addressdetails=True,
-        viewbox=_viewbox(box), bounded=box is not None, country_codes=city.country.lower() if city.country else None,
-    )  # fmt: skip
+        text,
+        exactly_one=False,
+        limit=limit,
+        language=locale,
+        addressdetails=True,
+        viewbox=_viewbox(box),
+        bounded=box is not None,
+        country_codes=city.country.lower() if city.country else None,
+    )
     asked_door = any(word.number for word in understood(text).words)
     found = []
     for answer in answers or ():
@@ -238,7 +266,7 @@ def _viewbox(box: Bounds | None) -> list[tuple[float, float]] | None:
     return [(box.north, box.west), (box.south, box.east)] if box else None
 
 
-class DirectAdapter(BaseSyncAdapter):
+class DirectAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     """Fetches from the server that was named and no other: no proxy, no redirect, an end to time and size."""
 
     def __init__(self, *, proxies: Any = None, ssl_context: Any = None) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Row, Select, collate, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, collate, literal, or_, select, union_all
 
 from directory.geo import Bounds, haversine
 from directory.geocoding.asking import Asked, DoorNumber, understood
@@ -44,16 +44,41 @@ SMALL = 20
 MUCH_WORSE = 0.6
 
 _FIELDS = (
-    Place.id, Place.kind, Place.name, Place.names, Place.street, Place.housenumber, Place.postal_code, Place.region,
-    Place.latitude, Place.longitude, Place.rank,
-)  # fmt: skip
+    Place.id,
+    Place.kind,
+    Place.name,
+    Place.names,
+    Place.street,
+    Place.housenumber,
+    Place.postal_code,
+    Place.region,
+    Place.latitude,
+    Place.longitude,
+    Place.rank,
+)
+
+
+class PlaceRow(Protocol):
+    """A row of the gazetteer, as it is read."""
+
+    id: int
+    kind: PlaceKind
+    name: str
+    names: Mapping[str, str]
+    street: str | None
+    housenumber: str | None
+    postal_code: str | None
+    region: str | None
+    latitude: float
+    longitude: float
+    rank: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
     """A place that may be meant, and how well it fits what was typed."""
 
-    row: Row[Any]
+    row: PlaceRow
     words: frozenset[int]
     """Indexes of the typed words that its names hold."""
     penalty: float = 0.0
@@ -96,10 +121,11 @@ def look_up(session: Session, city: City, text: str, *, limit: int = 5) -> list[
 
 def nearest(
     session: Session, city: City, point: tuple[float, float], *, within: float = 500.0
-) -> Row[Any] | None:
+) -> PlaceRow | None:
     """The place with a name that is nearest to a point, addresses and postcodes aside; one query."""
     box = Bounds(south=point[0], west=point[1], north=point[0], east=point[1]).grown(within)
-    rows = session.execute(
+    rows = _rows(
+        session,
         select(*_FIELDS)
         .where(
             Place.city_id == city.id,
@@ -107,22 +133,25 @@ def nearest(
             Place.longitude.between(box.west, box.east),
             Place.kind.not_in((PlaceKind.ADDRESS, PlaceKind.POSTCODE)),
         )
-        .limit(MAX_DOORS)
-    ).all()
+        .limit(MAX_DOORS),
+    )
     return min(rows, key=lambda row: haversine(point, (row.latitude, row.longitude)), default=None)
 
 
-def by_id(session: Session, city: City, place_id: int) -> Row[Any] | None:
+def by_id(session: Session, city: City, place_id: int) -> PlaceRow | None:
     """The place with this number, if it is one of the city's."""
-    return session.execute(
-        select(*_FIELDS).where(Place.city_id == city.id, Place.id == place_id)
-    ).one_or_none()
+    found = _rows(session, select(*_FIELDS).where(Place.city_id == city.id, Place.id == place_id))
+    return next(iter(found), None)
+
+
+def _rows(session: Session, query: Any) -> Sequence[PlaceRow]:
+    return cast("Sequence[PlaceRow]", session.execute(query).all())
 
 
 def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     """Places with a name that was typed, or that begins so; one query."""
     folded = PlaceName.folded
-    # Ordered by code points, so that a range of names is the names that begin with a text; an index serves it.
+    # Ordered by code points: the names that begin with a text are a range, which an index serves.
     binary = collate(folded, "BINARY" if session.get_bind().dialect.name == "sqlite" else "C")
     begins: list[ColumnElement[bool]] = [
         (binary >= beginning) & (binary < beginning + "\U0010ffff") for beginning in asked.beginnings
@@ -133,12 +162,12 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     ]
     spans: dict[int, set[int]] = defaultdict(set)
     ways: dict[int, set[bool]] = defaultdict(set)
-    rows: dict[int, Row[Any]] = {}
+    rows: dict[int, PlaceRow] = {}
     names = union_all(*(select(part.subquery()) for part in parts)).subquery()
     for row in session.execute(
         select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)
     ):
-        rows[row.id] = row
+        rows[row.id] = cast("PlaceRow", row)
         span = asked.phrases[row.folded] if row.exact else _begun(asked, row.folded)
         spans[row.id] |= span
         ways[row.id].add(row.exact)
@@ -150,7 +179,7 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     ]
 
 
-def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: bool) -> Select[Any]:
+def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: bool) -> Any:
     return (
         select(PlaceName.place_id, PlaceName.folded, literal(exact).label("exact"))
         .join(Place, Place.id == PlaceName.place_id)
@@ -170,24 +199,23 @@ def _begun(asked: Asked, folded: str) -> frozenset[int]:
 
 def _doors(
     session: Session, city: City, hits: Iterable[Hit], asked: Asked
-) -> Mapping[str, Sequence[Row[Any]]]:
+) -> Mapping[str, Sequence[PlaceRow]]:
     """Addresses of the streets that were found, by street; one query, none where no number was typed."""
     streets = sorted(
         (hit for hit in hits if hit.row.street and any(asked.doors(hit.words))), key=lambda hit: hit.order
     )
     wanted = list(dict.fromkeys(hit.row.street for hit in streets))[:MAX_STREETS]
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    found: dict[str, list[PlaceRow]] = defaultdict(list)
     if wanted:
-        for row in session.execute(
-            select(*_FIELDS)
-            .where(Place.city_id == city.id, Place.street.in_(wanted), Place.housenumber.is_not(None))
-            .limit(MAX_DOORS)
-        ):
-            found[row.street].append(row)
+        query = select(*_FIELDS).where(
+            Place.city_id == city.id, Place.street.in_(wanted), Place.housenumber.is_not(None)
+        )
+        for row in _rows(session, query.limit(MAX_DOORS)):
+            found[row.street or ""].append(row)
     return found
 
 
-def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], asked: Asked) -> Iterator[Hit]:
+def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[PlaceRow]], asked: Asked) -> Iterator[Hit]:
     """For each street the doors that are nearest to the numbers typed."""
     done: set[str] = set()
     for hit in hits:
@@ -206,12 +234,12 @@ def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[Row[Any]]], aske
                 break
 
 
-def _nearest_doors(doors: Iterable[Row[Any]], asked: DoorNumber) -> list[tuple[Row[Any], int]]:
+def _nearest_doors(doors: Iterable[PlaceRow], asked: DoorNumber) -> list[tuple[PlaceRow, int]]:
     """The doors that are as near to the number as any, and how near that is; none where all are far."""
     judged = [
         (number.difference(asked), row)
         for row in doors
-        if (number := DoorNumber.parse(row.housenumber)) is not None
+        if (number := DoorNumber.parse(row.housenumber or "")) is not None
     ]
     if not judged:
         return []
@@ -274,6 +302,6 @@ def _different(hits: Iterable[Hit]) -> Iterator[Hit]:
         ):
             continue
         if row.kind is PlaceKind.ADDRESS:
-            doors.add(row.street)
+            doors.add(row.street or "")
         kept.append(hit)
         yield hit

@@ -175,10 +175,17 @@ class Gatherer:
         )
         self._places.append(
             GazetteerRecord(
-                kind=kind, name=name, latitude=point[0], longitude=point[1], names=names, nature=nature, rank=rank,
-                alternate_names=others, region=line(tags.get("addr:suburb", "")) or None,
+                kind=kind,
+                name=name,
+                latitude=point[0],
+                longitude=point[1],
+                names=names,
+                nature=nature,
+                rank=rank,
+                alternate_names=others,
+                region=line(tags.get("addr:suburb", "")) or None,
             )
-        )  # fmt: skip
+        )
 
     def places(self) -> list[GazetteerRecord]:
         """All places, those that people name most first; points rounded to a decimetre."""
@@ -289,10 +296,18 @@ def _record(
     alternate_names: tuple[str, ...] = (),
 ) -> GazetteerRecord:
     return GazetteerRecord(
-        kind=kind, name=name, latitude=point[0], longitude=point[1], names=names or {}, street=street,
-        housenumber=housenumber, postal_code=postal_code, region=region, rank=RANKS[kind],
+        kind=kind,
+        name=name,
+        latitude=point[0],
+        longitude=point[1],
+        names=names or {},
+        street=street,
+        housenumber=housenumber,
+        postal_code=postal_code,
+        region=region,
+        rank=RANKS[kind],
         alternate_names=alternate_names,
-    )  # fmt: skip
+    )
 
 
 def _joined(twins: Sequence[GazetteerRecord]) -> GazetteerRecord:

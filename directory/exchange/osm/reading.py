@@ -17,8 +17,6 @@ from directory.geo import Bounds
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import osmium
-
     from directory.exchange.osm.rules import TermRules
 
 Progress = Callable[[str, int, int], None]
@@ -69,8 +67,8 @@ def read_extract(
         raise Refused(f"{path.name} holds no places; cut the extract around {city_name} and try again")
     if bounds and not _meet(covered, bounds):
         raise Refused(
-            f"{path.name} is an extract of {reader.town() or 'another place'} ({_box(covered)}), but {city_name} lies in "
-            f"{_box(bounds)}; give an extract that covers {city_name}"
+            f"{path.name} is an extract of {reader.town() or 'another place'} ({_box(covered)}), "
+            f"but {city_name} lies in {_box(bounds)}; give an extract that covers {city_name}"
         )
     return reader.extract(covered, bounds)
 
@@ -105,7 +103,8 @@ class _Reader:
             self._shape(osmium, source, areas, objects.node_location_storage)
         except (RuntimeError, ValueError, OSError) as fault:
             raise Refused(
-                f"{self.path.name} cannot be read as an OpenStreetMap extract ({fault}); download it again, whole"
+                f"{self.path.name} cannot be read as an OpenStreetMap extract ({fault}); "
+                "download it again, whole"
             ) from fault
 
     def _source(self, osmium: Any) -> Any:
@@ -134,14 +133,14 @@ class _Reader:
                 [m.ref for m in relation.members if m.type == "w" and m.role != "inner"],
             )
 
-    def _take(self, found: osmium.osm.Node | osmium.osm.Way) -> None:
+    def _take(self, found: Any) -> None:
         tags = dict(found.tags)
         self._note(found.timestamp)
         if found.is_node():
             if found.location.valid():
                 self.elements.append(Element(id=f"node/{found.id}", tags=tags, point=(found.lat, found.lon)))
             return
-        # Extracts are cut: nodes beyond the edge are missing, and what is left of the way still shows where it is.
+        # Extracts are cut: nodes beyond the edge are missing; what is left of a way still shows where it is.
         vertices = [(node.lat, node.lon) for node in found.nodes if node.location.valid()]
         if not vertices:
             return
@@ -236,7 +235,8 @@ def _osmium() -> Any:
         import osmium.filter
     except ImportError:
         raise Refused(
-            "reading OpenStreetMap extracts needs pyosmium, which is not installed; run: pip install 'directory[import]'"
+            "reading OpenStreetMap extracts needs pyosmium, which is not installed; "
+            "run: pip install 'directory[import]'"
         ) from None
     return osmium
 

@@ -39,7 +39,7 @@ class Element:
 def service_record(
     element: Element, *, rules: TermRules, default_locale: str, country: str | None
 ) -> ServiceRecord | str | None:
-    """The service that is offered there; None where there is none; why not, where there is one that cannot be listed."""
+    """The service offered there; None where there is none, or why it cannot be listed."""
     tags = element.tags
     terms = rules.terms(tags)
     if not terms or not said.is_open_to_the_public(tags):
@@ -109,7 +109,7 @@ def _day(text: str) -> date | None:
 
 
 def without_doubles(records: Iterable[ServiceRecord]) -> list[ServiceRecord]:
-    """One record where several have a name and main term in common and lie together: the richest, in its place."""
+    """One record, the richest, where several have a name and main term in common and lie together."""
     alike: dict[tuple[str, str], list[ServiceRecord]] = defaultdict(list)
     kept: list[ServiceRecord] = []
     for record in records:
@@ -134,7 +134,14 @@ def richness(record: ServiceRecord) -> int:
     """How much is known of a service: to choose between two records of one place."""
     place = record.places[0]
     facts = (
-        record.opening_hours, record.url, record.email, record.descriptions, place.address_1, place.postal_code,
-        place.wheelchair != "unknown", record.cost != "unknown", record.alternate_names,
-    )  # fmt: skip
+        record.opening_hours,
+        record.url,
+        record.email,
+        record.descriptions,
+        place.address_1,
+        place.postal_code,
+        place.wheelchair != "unknown",
+        record.cost != "unknown",
+        record.alternate_names,
+    )
     return 2 * sum(map(bool, facts)) + 2 * len(record.phones) + len(record.names) + len(record.terms)

@@ -1,4 +1,4 @@
-"""Points that stand for ways and areas, and groups of points that lie together; WGS 84 as (latitude, longitude)."""
+"""Points that stand for ways and areas, and groups of points; WGS 84 as (latitude, longitude)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mean(points: Sequence[Point]) -> Point:
 
 
 def ring_centroid(ring: Sequence[Point]) -> tuple[Point, float]:
-    """The center of gravity of a closed ring and its area in square degrees; the mean where it has no area."""
+    """The center of gravity of a closed ring and its area in square degrees; the mean if it has none."""
     base_lat, base_lon = ring[0]
     double = moment_lat = moment_lon = 0.0
     for (lat1, lon1), (lat2, lon2) in zip(ring, [*ring[1:], ring[0]], strict=True):

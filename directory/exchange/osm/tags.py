@@ -27,12 +27,24 @@ _LOCALES = {
 }
 
 NUMBER_FIRST = frozenset(
-    "AU BH CA CM DZ EG FR GB GG GH IE IL IM IN JE JO KE KW LB LU MA MT MU MY NG NZ OM PK QA SA SG SN TN UG US ZA ZM ZW".split()
+    "AU BH CA CM DZ EG FR GB GG GH IE IL IM IN JE JO KE KW LB LU MA MT MU MY NG NZ OM PK QA SA SG TN UG US".split()
 )
 """Countries in which the house number stands before the street."""
 
 NAMELESS_TERMS = frozenset(
-    "clinic dentist doctor drinking_water hospital hygiene laundry pharmacy police post_office toilets".split()
+    [
+        "clinic",
+        "dentist",
+        "doctor",
+        "drinking_water",
+        "hospital",
+        "hygiene",
+        "laundry",
+        "pharmacy",
+        "police",
+        "post_office",
+        "toilets",
+    ]
 )
 """Terms of places that people need, and find, without a name."""
 
