@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from directory import hours
 from directory.model import City, OpenSpan, SearchDoc, SearchTerm, Service
-from directory.searchdocs import docs_of, parents_of_terms
+from directory.searchdocs import docs_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +39,12 @@ def index_services(session: Session, city: City, ids: Sequence[UUID], *, now: da
     :return: the count of rows laid.
     """
     session.flush()
-    parents = parents_of_terms(session)
+    known = vocabulary(session)
     laid = 0
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         session.execute(delete(SearchDoc).where(SearchDoc.service_id.in_(batch)))
-        docs = docs_of(session, city, batch, parents)
+        docs = docs_of(session, city, batch, known)
         laid += len(docs)
         _store(session, city, docs, now)
     city.data_version += 1

@@ -22,6 +22,7 @@ from directory.model import (
     Service,
     ServiceAtLocation,
     TaxonomyTerm,
+    TaxonomyTermTranslation,
 )
 from directory.model.facts import (
     AddressVisibility,
@@ -55,25 +56,44 @@ class _Reach:
     languages: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """What the taxonomy says of its terms, by code."""
+
+    parents: dict[str, str]
+    labels: dict[str, list[str]]
+    """In all locales: so a service is found by its kind in any language."""
+
+
 def docs_of(
-    session: Session, city: City, ids: Sequence[UUID], parents: dict[str, str]
+    session: Session, city: City, ids: Sequence[UUID], vocabulary: Vocabulary
 ) -> list[tuple[SearchDoc, list[str]]]:
     """The docs of these services, each with the codes of its terms and their parents; nine queries.
 
     A service that is not public has none. A language that is new to the city gets its bit.
     """
     return [
-        _doc(city, service, place, reach, parents)
+        _doc(city, service, place, reach, vocabulary)
         for service, reach in _load(session, ids)
         for place in (*service.service_at_locations,) or (None,)
     ]
 
 
-def parents_of_terms(session: Session) -> dict[str, str]:
-    """The parent's code of each term that has one, by code; one query."""
-    terms = session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code, TaxonomyTerm.parent_id)).all()
+def vocabulary(session: Session) -> Vocabulary:
+    """The terms' parents and labels; two queries."""
+    terms = session.execute(
+        select(TaxonomyTerm.id, TaxonomyTerm.code, TaxonomyTerm.parent_id, TaxonomyTerm.name)
+    ).all()
     codes = {term.id: term.code for term in terms}
-    return {term.code: codes[term.parent_id] for term in terms if term.parent_id in codes}
+    labels: dict[str, list[str]] = {term.code: [term.name] for term in terms}
+    translated = select(TaxonomyTermTranslation.term_id, TaxonomyTermTranslation.text).where(
+        TaxonomyTermTranslation.field == "name"
+    )
+    for term_id, text in session.execute(translated):
+        labels[codes[term_id]].append(text)
+    return Vocabulary(
+        parents={term.code: codes[term.parent_id] for term in terms if term.parent_id in codes}, labels=labels
+    )
 
 
 def _load(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[Service, _Reach]]:
@@ -143,10 +163,12 @@ def _owner(row: Phone | Schedule | Language) -> UUID:
 
 
 def _doc(
-    city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach, parents: dict[str, str]
+    city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach, vocabulary: Vocabulary
 ) -> tuple[SearchDoc, list[str]]:
     card = _card(city, service, sal, reach)
-    codes = list(dict.fromkeys([*card.terms, *(parents[term] for term in card.terms if term in parents)]))
+    codes = list(
+        dict.fromkeys([*card.terms, *(up for term in card.terms if (up := vocabulary.parents.get(term)))])
+    )
     names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
     texts = {service.description, *(row.text for row in service.translations if row.field != "name")}
     doc = SearchDoc(
@@ -161,11 +183,19 @@ def _doc(
         languages=_language_mask(city, card.languages),
         rank=_rank(service, card),
         name_words=_padded(word for name in names for word in words(name)),
-        text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
+        text_words=_padded(
+            word
+            for text in [*texts, *_labels(vocabulary, card), card.address, card.region]
+            for word in words(text)
+        ),
         opening_hours=card.opening_hours or None,
         card=card.to_json(),
     )
     return doc, codes
+
+
+def _labels(vocabulary: Vocabulary, card: Card) -> list[str]:
+    return [label for term in card.terms for label in vocabulary.labels.get(term, ())]
 
 
 def _padded(parts: Iterable[str]) -> str:
@@ -258,6 +288,9 @@ def _language_mask(city: City, codes: Iterable[str]) -> int:
     return mask
 
 
+_EXAMPLES_LAST = 100
+
+
 def _rank(service: Service, card: Card) -> int:
     known = sum(
         bool(fact) and fact != "unknown"
@@ -266,4 +299,4 @@ def _rank(service: Service, card: Card) -> int:
             card.audience, card.wheelchair, service.description, service.url, card.confirmed_at,
         )
     )  # fmt: skip
-    return -known
+    return _EXAMPLES_LAST * service.is_example - known

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from directory import geocoding
+from directory import geo, geocoding
 from directory.model.facts import Audience
 from directory.model.finding import Trait
 from directory.search import Criteria
@@ -25,6 +25,8 @@ MAX_TYPED = 100
 MAX_CATEGORIES = 20
 MAX_PAGE = 1000
 MAX_WITHIN = 50_000
+SAME_PLACE = 400
+"""Metres within which it does not matter which of two places was meant."""
 
 TRAIT_PARAMETERS = {
     ("cost", "free"): Trait.FREE,
@@ -214,4 +216,7 @@ def _place(session: Session, page: Page, near: str) -> tuple[Found | None, tuple
         return geocoding.find_place(session, page.city, int(near[1:])), ()
     geocoder = geocoding.Geocoder(session, nominatim_url=state().config.nominatim_url)
     found = geocoder.geocode(near, city=page.city, locale=page.locale.tag)
-    return (found[0], tuple(found[1:4])) if found else (None, ())
+    if not found:
+        return None, ()
+    others = (other for other in found[1:] if geo.haversine(other.point, found[0].point) > SAME_PLACE)
+    return found[0], tuple(others)[:3]

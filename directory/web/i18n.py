@@ -13,7 +13,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
-from directory.catalogs import Words, words_of
+from directory.catalogs import N_, Words, words_of
 from directory.locales import DEFAULT, LOCALES, Locale
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ def date_words(day: date) -> str:
     return _date(words().locale.babel, day)
 
 
+_OTHER_LANGUAGES = {
+    "fse": N_("Finnish Sign Language"),
+    "sgn": N_("Sign language"),
+    "prs": N_("Dari"),
+    "kmr": N_("Kurdish (Kurmanji)"),
+    "rom": N_("Romani"),
+}
+"""Languages that CLDR has no name for in most locales."""
+
+
 @lru_cache(maxsize=8192)
 def language_name(code: str, tag: str) -> str:
     """What the readers of a locale call a language; its own name, or the code, where CLDR has none."""
@@ -99,6 +109,8 @@ def language_name(code: str, tag: str) -> str:
     plain = code.replace("-", "_")
     if name := names.get(plain) or names.get(plain.split("_")[0]):
         return str(name)
+    if code in _OTHER_LANGUAGES:
+        return words_of(tag).gettext(_OTHER_LANGUAGES[code])
     known = LOCALES.get(code)
     return known.own_name if known else code
 

@@ -94,7 +94,7 @@ PAGE = """<!doctype html>
 {% for item in items -%}
 <li id="r{{ loop.index }}" data-number="{{ loop.index }}"
   data-lat="{{ item.latitude }}" data-lon="{{ item.longitude }}">
-  <span class="number">{{ loop.index }}</span>
+  <span class="number">{{ number_words(loop.index) }}</span>
   <h2><a href="/service/{{ loop.index }}"><span lang="{{ item.lang }}">{{ item.name }}</span></a></h2>
   <p class="distance">{{ item.distance }}</p><p class="state open">{{ item.open }}</p></li>
 {% endfor %}</ol>
@@ -102,10 +102,20 @@ PAGE = """<!doctype html>
 </html>"""
 
 
+def _number(number: int) -> str:
+    """A number in the digits of the page's locale."""
+    return (
+        str(number).translate(str.maketrans("123", "۱۲۳"))
+        if request.args.get("lang") == "fa"
+        else str(number)
+    )
+
+
 def map_app(basemap: Basemap, items: Sequence[Item] = ()) -> Flask:
     """Make an app whose page at / holds the map and the items; `?dir=rtl&lang=ar` turns it round."""
     app = Flask("map_app", template_folder=PLACE / "templates", static_folder=PLACE / "static")
     app.jinja_env.globals["_"] = lambda message, **values: message % values if values else message
+    app.jinja_env.globals["number_words"] = _number
     app.extensions["directory"] = MapState(basemaps={"town": basemap})
     app.register_blueprint(mapping.blueprint)
     headers.install(app)

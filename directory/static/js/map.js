@@ -5,7 +5,7 @@
    <ol id="results"> whose items have data-lat, data-lon and data-number. What PARTS finds in an item makes its popup;
    each item gets a button that leads to its marker. Text goes into the map as textContent only. */
 window.cityMap = (() => {
-  const PARTS = { name: "h2 a", open: ".state", distance: ".distance" };
+  const PARTS = { number: ".number", name: "h2 a", open: ".state", distance: ".distance" };
   const frame = document.getElementById("map-frame");
   const words = frame ? frame.dataset : {};
   let broken = false;
@@ -194,7 +194,8 @@ window.cityMap = (() => {
   const marked = (item, order) => {
     const place = [item.dataset.lat, item.dataset.lon].map((text) => (text.trim() ? Number(text) : NaN));
     if (!place.every(Number.isFinite)) return null;
-    const number = item.dataset.number || `${order + 1}`;
+    const shown = item.querySelector(PARTS.number);
+    const number = shown ? shown.textContent.trim() : item.dataset.number;
     const name = item.querySelector(PARTS.name);
     const label = name ? `${number}. ${name.textContent.trim()}` : number;
     const marker = L.marker(place, { icon: icon("map-pin-one", number, label, [44, 44]), riseOnHover: true });

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from directory.geo import Bounds
 
 MAX_ZOOM = 18
-NEAREST_START = 16
+NEAREST_START = 17
 IDS = re.compile(r"_[0-9a-f]{32}\b")
 
 

@@ -72,6 +72,7 @@ def described(page: Page, asked: Asked, found: Results) -> dict[str, object]:
         "filters": filters(page, asked, found),
         "hidden": [(name, value) for name, value in asked.query if name in ("at", "within")],
         "pager": _pager(page, asked, found),
+        "narrower": _narrower(page, asked, found),
     }
 
 
@@ -169,6 +170,19 @@ def _category_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
         for code in listed
         if found.facets.categories.get(code) or code in chosen
     ]
+
+
+def _narrower(page: Page, asked: Asked, found: Results) -> list[tuple[Choice, str]]:
+    """The kinds below a single top category, each with the address that asks for it alone."""
+    chosen = asked.criteria.categories
+    if len(chosen) != 1:
+        return []
+    kinds = [
+        Choice(name="category", value=term.code, words=page.pick(term.labels), number=number, is_chosen=False)
+        for term in page.tree.children(chosen[0])
+        if (number := found.facets.categories.get(term.code, 0))
+    ]
+    return [(kind, page.to("services", asked.but(("category", kind.value)))) for kind in kinds]
 
 
 def _pager(page: Page, asked: Asked, found: Results) -> list[tuple[int, str]]:

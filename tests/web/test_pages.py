@@ -1,0 +1,264 @@
+"""Every public page in every locale, as a browser without scripts gets it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.conftest import LOCALES
+from tests.web.town import HOSTILE, SERVICES
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.web.inspecting import Visitor
+
+PLACES = [
+    "",
+    "services",
+    "services?category=pharmacy&near=Isokatu+5&open=now",
+    "services?q=neuvola",
+    "services?q=zzzz",
+    "map?category=pharmacy",
+    "services/{rich}",
+    "services/{shelter}",
+    "services/{rude}",
+    "report/{rich}",
+]
+
+
+@pytest.fixture(scope="session")
+def codes(app: Flask) -> dict[str, str]:
+    """Codes of the services by what they were called when they were loaded."""
+    from sqlalchemy import select
+
+    from directory.model import Service, SourceRecord
+
+    with app.extensions["directory"].database.reading() as session:
+        rows = session.execute(
+            select(SourceRecord.external_id, Service.code).join(
+                Service, Service.id == SourceRecord.service_id
+            )
+        )
+        return {external: code for external, code in rows}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("place", PLACES)
+def test_every_page_is_whole_in_every_locale(
+    visitor: Visitor, codes: dict[str, str], locale: str, place: str
+) -> None:
+    page = visitor.get(f"/oulu/{locale}/{place.format(**codes)}")
+    assert page.html is not None
+    assert page.html["lang"] == locale
+    alternates = {link["hreflang"] for link in page.find_all("link", rel="alternate")}
+    assert alternates == {*LOCALES, "x-default"}
+    canonical = page.find("link", rel="canonical")
+    assert canonical is not None
+    assert str(canonical["href"]).startswith("https://directory.example/oulu/")  # type: ignore[index]
+
+
+def test_the_same_page_is_one_link_away_in_every_locale_with_its_question(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/ar/services?category=pharmacy&page=2")
+    links = page.select(".languages a")
+    assert [link["hreflang"] for link in links] == ["en", "fi", "sv", "ar", "fa", "uk", "ru", "so"]
+    assert links[0]["href"] == "/oulu/en/services?category=pharmacy&page=2"
+    assert all(link["dir"] for link in links)
+
+
+def test_the_chooser_puts_the_browsers_languages_first_in_their_own_script(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/", Accept_Language="uk;q=0.5, ar-SY, xx")
+    first = page.select(".chooser .first a")
+    assert [link.get_text() for link in first] == ["العربية", "Українська"]
+    assert len(page.select(".chooser a")) == len(LOCALES)
+
+
+def test_one_city_needs_no_choice(app: Flask) -> None:
+    assert app.test_client().get("/").headers["Location"] == "/oulu/"
+
+
+def test_a_short_address_opens_in_the_readers_language(app: Flask, codes: dict[str, str]) -> None:
+    answer = app.test_client().get(f"/s/{codes['rich']}", headers={"Accept-Language": "so"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/oulu/so/services/{codes['rich']}"
+    assert answer.headers["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("path", "locale"),
+    [
+        ("/oulu/xx/", "en"),
+        ("/oulu/AR/", "en"),
+        ("/oulu/ar/missing", "ar"),
+        ("/nowhere/fa/", "fa"),
+        ("/oulu/ar/services/zzzzzz", "ar"),
+        ("/oulu/%00/", "en"),
+        ("/oulu/" + "x" * 10_000 + "/", "en"),
+        ("/oulu/../../etc/passwd", "en"),
+        ("/s/zzzzzz", "en"),
+        ("/oulu/de/", "de"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_locale_of_the_path(
+    visitor: Visitor, path: str, locale: str
+) -> None:
+    page = visitor.get(path, status=404)
+    assert page.html is not None
+    assert page.html["lang"] == locale
+    assert page.find("a", class_="button")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=-1", "page=99999999999", "page=x", "at=91,0", "at=NaN,1", "at=1,2,3", "at=%00", "at=inf,inf",
+        "q=" + "x" * 10_000, "&".join(f"category=c{number}" for number in range(100)), "within=-5&near=Isokatu",
+        "within=99999999&near=Isokatu", "language=xx", "audience=martians", "near=Nowhere+street", "near=p999999999",
+        "near=p99999999999999999999", "q=%25%27%22%5C_%25", "q=%F0%9F%98%80", "q=%ED%A0%80", "category=%00", "open=maybe",
+        "q=NEAR(a,b)+AND+*", "near=%25", "near=" + "9" * 100, "cost=gold&papers=yes&access=moon",
+    ],
+)  # fmt: skip
+def test_a_bad_question_is_answered_with_a_page(visitor: Visitor, query: str) -> None:
+    visitor.get(f"/oulu/ar/services?{query}")
+    visitor.get(f"/oulu/en/map?{query}")
+
+
+def test_what_could_not_be_used_is_said(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/en/services?at=91,0&near=&category=nothing")
+    assert len(page.select(".notice[role=status]")) == 2
+
+
+def test_filters_never_lead_to_an_empty_page(visitor: Visitor) -> None:
+    for start in (
+        "services",
+        "services?category=health",
+        "services?language=so",
+        "services?open=now&category=pharmacy",
+    ):
+        page = visitor.get(f"/oulu/en/{start}")
+        joint = "&" if "?" in start else "?"
+        for box in page.select(".filters input[type=checkbox]"):
+            if box.has_attr("checked"):
+                continue
+            number = int(box.find_parent("label").find("small").get_text())  # type: ignore[union-attr]
+            narrowed = visitor.get(f"/oulu/en/{start}{joint}{box['name']}={box['value']}")
+            told = narrowed.select_one("main [role=status]")
+            assert told is not None
+            found = int(re.search(r"\d+", told.get_text()).group())  # type: ignore[union-attr]
+            assert found >= 1, f"{start} + {box['name']}={box['value']}"
+            if box["name"] not in ("category", "language"):
+                assert found == number, f"{start} + {box['name']}={box['value']} says {number}"
+
+
+def test_results_are_nearest_first_and_numbered_over_the_pages(visitor: Visitor) -> None:
+    first = visitor.get("/oulu/en/services?category=pharmacy&near=Isokatu+5")
+    assert [card["data-number"] for card in first.select(".card")] == [str(number) for number in range(1, 21)]
+    distances = [float(card["data-lat"]) for card in first.select(".card")]  # type: ignore[arg-type]
+    assert distances == sorted(distances, key=lambda latitude: abs(latitude - 65.0125))
+    second = visitor.get("/oulu/en/services?category=pharmacy&near=Isokatu+5&page=2")
+    assert [card["data-number"] for card in second.select(".card")] == ["21", "22", "23", "24", "25"]
+
+
+def test_open_now_leaves_out_what_is_closed_or_unknown(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/en/services?category=pharmacy&open=now")
+    assert page.select_one("main [role=status]").get_text().split()[0] == "13"  # type: ignore[union-attr]
+    assert {card.select_one(".state")["class"][1] for card in page.select(".card")} == {"open"}  # type: ignore[index]
+
+
+def test_a_service_without_a_place_is_found_too(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/en/services?near=Isokatu+5&category=migration_counselling")
+    assert "Advice line" in page.get_text()
+
+
+def test_a_service_is_found_by_its_kind_in_any_language(visitor: Visitor) -> None:
+    for locale, word in (("en", "pharmacy"), ("fi", "apteekki")):
+        page = visitor.get(f"/oulu/{locale}/services?q={word}")
+        assert len(page.select(".card")) == 20
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["services?category=womens_shelter&category=lgbt", "map", "services/{shelter}", "services/{area}"],
+)
+def test_hidden_places_are_given_away_nowhere(app: Flask, codes: dict[str, str], place: str) -> None:
+    text = app.test_client().get(f"/oulu/fi/{place.format(**codes)}").text
+    for secret in ("Salainen kuja", "65.0133", "25.4677", "Piilokatu", "65.0144", "25.4688"):
+        assert secret not in text
+    if "area" in place:
+        assert "Tuira" in text
+
+
+def test_hostile_text_comes_out_as_text(visitor: Visitor, app: Flask, codes: dict[str, str]) -> None:
+    for place in ("services?category=library", "map?category=library", f"services/{codes['rude']}"):
+        page = visitor.get(f"/oulu/en/{place}")
+        assert HOSTILE.split("<")[0].strip() in page.get_text()
+        assert not page.find_all("img", src="x")
+
+
+def test_the_official_name_stands_beside_the_translated_one(visitor: Visitor, codes: dict[str, str]) -> None:
+    page = visitor.get(f"/oulu/ar/services/{codes['rich']}")
+    assert page.h1 is not None
+    assert page.h1.get_text() == "عيادة الأطفال"
+    official = page.select_one(".official bdi")
+    assert official is not None
+    assert (official.get_text(), official["lang"], official["dir"]) == ("Neuvola", "fi", "ltr")
+
+
+def test_text_that_fell_back_says_so(visitor: Visitor, codes: dict[str, str]) -> None:
+    page = visitor.get(f"/oulu/ar/services/{codes['rich']}")
+    text = page.select_one("p.text")
+    assert text is not None
+    assert (text.get_text(), text["lang"], text["dir"]) == ("For children and parents.", "en", "ltr")
+    assert page.select_one(".fallback")
+
+
+def test_a_service_shows_all_that_is_known(visitor: Visitor, codes: dict[str, str]) -> None:
+    page = visitor.get(f"/oulu/en/services/{codes['rich']}")
+    text = page.get_text(" ", strip=True)
+    for fact in (
+        "Children and Families", "You do not need papers", "not passed on", "It is free", "€12.50", "Vaccination card", "Vaippa",
+        "Arabic", "Finnish Sign Language", "Thursday", "Ask for an interpreter", "You can ask for a woman", "waiting list",
+        "Kirkkokatu 5", "90100 Oulu", "wheelchair", "Bussi 3", "Pohjoinen", "Confirmed on 1 November 2026", "kaksi viikkoa",
+        "Monday", "hei@klinikka.example", "klinikka.example", "Suljettu juhannuksena",
+    ):  # fmt: skip
+        assert fact in text, f"{fact!r} is not told"
+    addresses = {str(link["href"]).split(":")[0] for link in page.find_all("a", href=True)}
+    assert {"tel", "sms", "geo", "mailto"} <= addresses
+
+
+def test_a_report_is_kept_and_gets_a_number(app: Flask, codes: dict[str, str]) -> None:
+    client = app.test_client()
+    answer = client.post(f"/oulu/ar/report/{codes['rich']}", data={"reason": "moved", "text": "x"})
+    assert answer.status_code == 200
+    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", answer.text)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_wrong_report_comes_back_with_what_was_typed(
+    visitor: Visitor, app: Flask, codes: dict[str, str]
+) -> None:
+    answer = app.test_client().post(f"/oulu/en/report/{codes['rich']}", data={"text": "Typed words"})
+    assert answer.status_code == 422
+    page = visitor.inspected("report", answer)
+    assert page.title is not None
+    assert page.title.get_text().startswith("Error:")
+    assert page.select_one(".problem a[href='#reason']")
+    assert "Typed words" in page.textarea.get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_form_from_elsewhere_is_refused(app: Flask, codes: dict[str, str], headers: dict[str, str]) -> None:
+    answer = app.test_client().post(
+        f"/oulu/en/report/{codes['rich']}", data={"reason": "moved"}, headers=headers
+    )
+    assert answer.status_code == 403
+
+
+def test_the_services_are_all_there(visitor: Visitor) -> None:
+    told = visitor.get("/oulu/en/services").select_one("main [role=status]")
+    assert told is not None
+    assert told.get_text().split()[0] == str(len(SERVICES))
