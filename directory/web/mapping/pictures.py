@@ -148,7 +148,7 @@ def _point(text: str) -> tuple[float, float]:
 def _pins(text: str) -> tuple[Marker, ...]:
     parts = text.split(";", MOST_PINS) if text else []
     found = [PIN.fullmatch(part) for part in parts]
-    if not all(found):
+    if len(parts) > MOST_PINS or not all(found):
         raise BadPicture(
             f"pins is at most {MOST_PINS} of number:latitude:longitude, with semicolons between."
         )
