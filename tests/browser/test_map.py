@@ -99,6 +99,7 @@ def test_places_close_together_are_one_marker_that_names_their_numbers(
 ) -> None:
     with opened(chromium, basemap, TOGETHER) as visit:
         assert names(visit.page) == ["Places here: 1, 2, 3"]
+        assert visit.page.locator(".map-pin").text_content() == "1 2 3"
         show(visit.page, 2)
         assert visit.page.locator(".popup-name").text_content() == "Room 2"
         assert visit.complaints == []
@@ -133,6 +134,8 @@ def test_from_right_to_left_only_the_canvas_runs_the_other_way(chromium: Browser
     items = [Item(name="صيدلية المحطة", latitude=60.17, longitude=24.94, lang="ar")]
     with opened(chromium, basemap, items, "?dir=rtl&lang=fa") as visit:
         show(visit.page, 1)
+        assert names(visit.page) == ["۱. صيدلية المحطة"]
+        assert visit.page.locator(".map-pin").text_content() == "۱"
         assert visit.page.locator("#map").get_attribute("dir") == "ltr"
         assert visit.page.locator(".popup-card").get_attribute("dir") == "rtl"
         link = visit.page.locator(".popup-name")

@@ -52,7 +52,12 @@ class MapState:
     basemaps: dict[str, Basemap] = field(default_factory=dict)
 
     def basemap(self, slug: str) -> Basemap | None:
-        """The city's basemap, if there is one."""
+        """The city's basemap, if there is one.
+
+        :raise ValueError: for what must never name a file.
+        """
+        if not slug.isascii() or not slug.replace("-", "").isalnum() or len(slug) > 63:
+            raise ValueError(slug)
         return self.basemaps.get(slug)
 
 

@@ -138,6 +138,7 @@ def test_a_still_map_frames_its_pins_and_leaves_out_what_lies_elsewhere(basemap:
         still = static_map("town", basemap, [near(1, -0.003), near(2, 0.003, 0.004), near(3, 5.0)])
     assert still is not None
     assert [place.number for place in still.places] == [1, 2]
+    assert abs(still.places[0].y - still.places[1].y) > still.height / 2
     for place in still.places:
         assert 0 < place.x < still.width
         assert 0 < place.y < still.height
