@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def create_app(config: Config | None = None) -> Flask:
     """Wire an app: settings, database, doors; nothing is asked of the database yet."""
-    from directory.config import from_environment  # noqa: PLC0415 (a bare import of the package stays cheap)
-    from directory.web.app import make_app  # noqa: PLC0415
+    from directory.config import from_environment
+    from directory.web.app import make_app
 
     return make_app(config or from_environment(os.environ))

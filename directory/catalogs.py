@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Mark a message for translation where it is written; it is worded later."""
     return message
 
@@ -85,7 +85,7 @@ def _fill(text: str, source: str, values: dict[str, Any]) -> str:
 
 @cache
 def _formatter(babel_locale: str) -> Callable[[int], str]:
-    from babel.numbers import format_decimal  # noqa: PLC0415
+    from babel.numbers import format_decimal
 
     return lambda n: format_decimal(n, locale=babel_locale, numbering_system="default")
 

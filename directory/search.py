@@ -326,9 +326,9 @@ def _count(city: City, rows: Sequence[Row[Any]]) -> Facets:
 def count_by_term(session: Session, city: City) -> dict[str, int]:
     """How many services there are of each term, by code; parents count their children once. One query."""
     statement = (
-        select(SearchTerm.code, func.count(SearchDoc.service_number.distinct()))
+        select(SearchTerm.code, func.count(SearchDoc.service_number.distinct()).label("number"))
         .join(SearchDoc, SearchDoc.id == SearchTerm.doc_id)
         .where(SearchDoc.city_id == city.id)
         .group_by(SearchTerm.code)
     )
-    return {code: number for code, number in session.execute(statement)}
+    return {row.code: row.number for row in session.execute(statement)}

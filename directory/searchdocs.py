@@ -182,12 +182,8 @@ def _doc(
         attributes=_attributes(service, card),
         languages=_language_mask(city, card.languages),
         rank=_rank(service, card),
-        name_words=_padded(word for name in names for word in words(name)),
-        text_words=_padded(
-            word
-            for text in [*texts, *_labels(vocabulary, card), card.address, card.region]
-            for word in words(text)
-        ),
+        name_words=_padded(word for name in [*names, *_labels(vocabulary, card)] for word in words(name)),
+        text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
         opening_hours=card.opening_hours or None,
         card=card.to_json(),
     )

@@ -31,7 +31,7 @@ AUDIENCE: Mapping[Audience, str] = {
     Audience.RESIDENTS: N_("People who live in this city"),
     Audience.WORKERS: N_("People who work"),
     Audience.JOB_SEEKERS: N_("People who look for work"),
-    Audience.STUDENTS: N_("Students"),
+    Audience.STUDENTS: N_("Students and pupils"),
     Audience.WOMEN: N_("Women"),
     Audience.MEN: N_("Men"),
     Audience.CHILDREN: N_("Children"),
@@ -39,7 +39,7 @@ AUDIENCE: Mapping[Audience, str] = {
     Audience.FAMILIES: N_("Families"),
     Audience.OLDER_PEOPLE: N_("Older people"),
     Audience.DISABLED_PEOPLE: N_("People with disabilities"),
-    Audience.LGBT: N_("LGBT people"),
+    Audience.LGBT: N_("LGBT+ people"),
     Audience.HOMELESS_PEOPLE: N_("People without a home"),
 }
 
@@ -59,14 +59,14 @@ PAPERS: Mapping[Answer, str] = {
 DATA_SHARED: Mapping[Answer, str] = {
     Answer.NO: N_("What you say is not passed on to the authorities."),
     Answer.YES: N_("What you say may be passed on to the authorities."),
-    Answer.UNKNOWN: N_("We do not know if what you say is passed on."),
+    Answer.UNKNOWN: N_("We do not know if what you say is passed on to the authorities."),
 }
 
 APPOINTMENT: Mapping[Appointment, str] = {
     Appointment.WALK_IN: N_("You can just come."),
     Appointment.BY_APPOINTMENT: N_("Book a time first."),
     Appointment.BOTH: N_("You can just come, or book a time."),
-    Appointment.REFERRAL: N_("Another service has to send you here."),
+    Appointment.REFERRAL: N_("Another office or doctor has to send you here."),
     Appointment.UNKNOWN: N_("We do not know if you must book a time."),
 }
 
@@ -85,14 +85,14 @@ INTERPRETER: Mapping[Interpreter, str] = {
 }
 
 FEMALE_STAFF: Mapping[Answer, str] = {
-    Answer.YES: N_("You can ask for a woman."),
-    Answer.NO: N_("You cannot choose a woman."),
-    Answer.UNKNOWN: N_("We do not know if you can ask for a woman."),
+    Answer.YES: N_("You can ask that a woman helps you."),
+    Answer.NO: N_("You cannot choose that a woman helps you."),
+    Answer.UNKNOWN: N_("We do not know if you can ask that a woman helps you."),
 }
 
 WHEELCHAIR: Mapping[Wheelchair, str] = {
     Wheelchair.YES: N_("You can get in with a wheelchair."),
-    Wheelchair.LIMITED: N_("It is partly possible to get in with a wheelchair."),
+    Wheelchair.LIMITED: N_("You can get into some parts with a wheelchair."),
     Wheelchair.NO: N_("You cannot get in with a wheelchair."),
     Wheelchair.UNKNOWN: N_("We do not know if you can get in with a wheelchair."),
 }
@@ -125,7 +125,7 @@ DOCUMENT: Mapping[Document, str] = {
 }
 
 STATUS: Mapping[Status, str] = {
-    Status.ACTIVE: N_("In service"),
+    Status.ACTIVE: N_("It is running."),
     Status.TEMPORARILY_CLOSED: N_("Closed for some time. Call before you go."),
     Status.INACTIVE: N_("Not offered now"),
     Status.DEFUNCT: N_("No longer offered"),
@@ -154,9 +154,9 @@ REPORT_REASON: Mapping[ReportReason, str] = {
 TRAIT: Mapping[Trait, str] = {
     Trait.FREE: N_("Free"),
     Trait.NO_PAPERS: N_("No papers needed"),
-    Trait.WHEELCHAIR: N_("Wheelchair"),
+    Trait.WHEELCHAIR: N_("Wheelchair can get in"),
     Trait.INTERPRETER: N_("Interpreter"),
     Trait.WALK_IN: N_("No appointment needed"),
-    Trait.FEMALE_STAFF: N_("Female staff"),
-    Trait.NOT_SHARED: N_("Tells nobody"),
+    Trait.FEMALE_STAFF: N_("A woman can help you"),
+    Trait.NOT_SHARED: N_("Tells the authorities nothing"),
 }

@@ -81,7 +81,11 @@ def test_only_doors_know_flask_and_click() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            wrong += [f"{path.relative_to(ROOT)} knows {name}" for name in names if name.split(".")[0] in ("flask", "click")]
+            wrong += [
+                f"{path.relative_to(ROOT)} knows {name}"
+                for name in names
+                if name.split(".")[0] in ("flask", "click")
+            ]
     assert wrong == []
 
 
@@ -101,12 +105,20 @@ def test_questions_never_read_the_clock() -> None:
 
 
 def test_no_module_grows_into_a_heap() -> None:
-    long = {str(path.relative_to(ROOT)): count for path, _ in modules() if (count := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path, _ in modules()
+        if (count := len(path.read_text("utf-8").splitlines())) > 400
+    }
     assert long == {}
 
 
 def test_no_template_is_longer_than_a_hundred_lines() -> None:
-    long = [path.name for path in (ROOT / "templates").rglob("*.html") if len(path.read_text("utf-8").splitlines()) > 100]
+    long = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if len(path.read_text("utf-8").splitlines()) > 100
+    ]
     assert long == []
 
 

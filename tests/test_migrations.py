@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-REVISIONS = [script.revision for script in reversed(list(ScriptDirectory.from_config(settings()).walk_revisions()))]
+REVISIONS = [
+    script.revision for script in reversed(list(ScriptDirectory.from_config(settings()).walk_revisions()))
+]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -37,10 +39,21 @@ def schema(connection: Connection) -> dict[str, object]:
     inspector = inspect(connection)
     return {
         table: (
-            [(column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)],
-            sorted((index["name"] or "", tuple(index["column_names"])) for index in inspector.get_indexes(table)),
-            sorted((key["name"] or "", tuple(key["constrained_columns"])) for key in inspector.get_foreign_keys(table)),
-            sorted((rule["name"] or "", tuple(rule["column_names"])) for rule in inspector.get_unique_constraints(table)),
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(table)
+            ],
+            sorted(
+                (index["name"] or "", tuple(index["column_names"])) for index in inspector.get_indexes(table)
+            ),
+            sorted(
+                (key["name"] or "", tuple(key["constrained_columns"]))
+                for key in inspector.get_foreign_keys(table)
+            ),
+            sorted(
+                (rule["name"] or "", tuple(rule["column_names"]))
+                for rule in inspector.get_unique_constraints(table)
+            ),
         )
         for table in inspector.get_table_names()
     }

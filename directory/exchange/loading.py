@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +42,9 @@ Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
 
 MAX_EXTERNAL_ID = 120
+
+PLACE = re.compile(r"place\d+")
+"""The key that says that a place is there."""
 
 Item = TypeVar("Item")
 
@@ -264,10 +268,9 @@ class _Loader:
         for key, said in seen.items():
             record = known[key]
             holding = holdings[record.service_id]
-            changes, kept = merged(
-                _without_organization(record.said), _without_organization(said), service_now(holding, codes)
-            )
-            kept += self._keep_edited_places(changes, record.said, service_now(holding, codes))
+            current = service_now(holding, codes)
+            changes, kept = merged(_without_organization(record.said), _without_organization(said), current)
+            _keep_edited_places(changes, record.said, current)
             touched = self._update_organization(holding.service, record.said, said)
             if changes:
                 write_service(holding, changes, said, self.terms, self.now)
@@ -276,21 +279,6 @@ class _Loader:
             self.report.unchanged += not (changes or touched)
             record.said = said
         self._store(list(holdings.values()))
-
-    def _keep_edited_places(self, changes: Statement, before: Statement, current: Statement) -> int:
-        """A place that the source no longer has stays where staff edited it; the count of those."""
-        kept = 0
-        for place in [
-            key
-            for key, said in changes.items()
-            if said is None and "." not in key and key.startswith("place")
-        ]:
-            mine = [key for key in current if key.startswith(f"{place}.")]
-            edited = any(current[key] != before.get(key) for key in mine)
-            for key in [key for key in changes if key.startswith(f"{place}.") or (edited and key == place)]:
-                del changes[key]
-            kept += edited
-        return kept
 
     def _update_organization(self, service: Service, before: Statement, said: Statement) -> bool:
         organization_id = self._organization_id(said)
@@ -361,6 +349,15 @@ class _Loader:
             if record.missing_since is None:
                 record.missing_since = today
         self.session.flush()
+
+
+def _keep_edited_places(changes: Statement, before: Statement, current: Statement) -> None:
+    """A place that the source no longer has goes whole, or stays whole where staff edited it."""
+    for place in [key for key, said in changes.items() if said is None and PLACE.fullmatch(key)]:
+        facts = [key for key in current if key.startswith(f"{place}.")]
+        edited = any(current[key] != before.get(key) for key in facts)
+        for key in [key for key in changes if key.startswith(f"{place}.") or (edited and key == place)]:
+            del changes[key]
 
 
 def _part(said: Statement) -> Statement:

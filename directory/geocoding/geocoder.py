@@ -284,7 +284,7 @@ class DirectAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no type
         """The answer as text."""
         end = monotonic() + timeout
         try:
-            response = self._opener.open(Request(url, headers=headers), timeout=timeout)  # noqa: S310 config allows http(s) only
+            response = self._opener.open(Request(url, headers=headers), timeout=timeout)  # noqa: S310 (config allows http(s) only)
         except (HTTPError, URLError) as fault:
             raise GeocoderServiceError(str(fault)) from fault
         with response:

@@ -196,19 +196,19 @@ def _times(day: Day, words: Words, *, say_appointment: bool) -> str:
     if day.is_closed:
         return words.pgettext("opening hours", "closed")
     said = [
-        words.gettext("all day") if day.spans == whole else _span_words(span, locale) for span in day.spans
+        words.gettext("all day and night") if day.spans == whole else _span_words(span, locale) for span in day.spans
     ]
     said += [words.gettext("from %(time)s", time=_clock(minutes, locale)) for minutes in day.open_from]
     if day.by_appointment == whole:
         said.append(words.gettext("by appointment"))
     elif day.by_appointment:
         spans = _listed([_span_words(span, locale) for span in day.by_appointment], locale)
-        said.append(words.gettext("%(hours)s by appointment", hours=spans) if say_appointment else spans)
+        said.append(words.gettext("%(hours)s (by appointment)", hours=spans) if say_appointment else spans)
     if day.unsure == whole:
         said.append(words.gettext("ask first"))
     elif day.unsure:
         spans = _listed([_span_words(span, locale) for span in day.unsure], locale)
-        said.append(words.gettext("%(hours)s, ask first", hours=spans))
+        said.append(words.gettext("%(hours)s (ask first)", hours=spans))
     return _listed(said, locale)
 
 

@@ -53,7 +53,7 @@ class SearchDoc(CityOwned, Base):
     rank: Mapped[int] = mapped_column(default=0)
     """Smaller comes first where nothing else decides: the more is known, the smaller."""
     name_words: Mapped[str] = mapped_column(default="")
-    """Folded words of the names between blanks."""
+    """Folded words of the names and of the labels of its terms, between blanks."""
     text_words: Mapped[str] = mapped_column(default="")
     """Folded words of everything else between blanks."""
     opening_hours: Mapped[str | None] = mapped_column(default=None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 
 from directory.db import Database
 from directory.web import assets, errors, headers, health, i18n, mapping, public, templating
@@ -34,5 +35,13 @@ def make_app(config: Config) -> Flask:
         door.install(app)
     for blueprint in (health.blueprint, mapping.blueprint, public.blueprint):
         app.register_blueprint(blueprint)
-    app.wsgi_app = PageCache(app.wsgi_app, lambda: (database.version(), bucket()))  # type: ignore[method-assign]
+    app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]
     return app
+
+
+def _stamp(database: Database) -> object:
+    """What names the state of all that pages show, for five minutes; None while the database is away."""
+    try:
+        return database.version(), bucket()
+    except SQLAlchemyError:
+        return None

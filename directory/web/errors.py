@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 SAID: dict[int, tuple[str, str]] = {
     400: (
-        N_("This address is not right"),
-        N_("Something in the address cannot be read. Start again from the first page."),
+        N_("This web address is not right"),
+        N_("Something in the web address cannot be read. Start again from the first page."),
     ),
     403: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
     404: (N_("We did not find this page"), N_("It may have moved. Start again from the first page.")),
     405: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
     413: (N_("That is too much text"), N_("Go back and send less.")),
-    429: (N_("Too many questions at once"), N_("Wait a minute and try again.")),
+    429: (N_("Too many pages at once"), N_("Wait a minute and try again.")),
     500: (N_("Something went wrong here"), N_("It is not your fault. Try again in a few minutes.")),
     503: (N_("We cannot answer just now"), N_("Try again in a few minutes.")),
 }

@@ -35,11 +35,12 @@ class _Page:
 class PageCache:
     """WSGI in front of the app: keeps what says `Cache-Control: public, no-cache` and comes without Set-Cookie.
 
-    A kept page stands as long as the stamp (the data's version and the five minutes) does.
+    A kept page stands as long as the stamp (the data's version and the five minutes) does. While nobody can
+    tell the stamp, because the database is away, kept pages go on being served.
     """
 
     def __init__(self, app: WSGIApplication, stamp: Callable[[], object]) -> None:
-        """Wrap an app; `stamp` names the state of all data, and is asked once a request."""
+        """Wrap an app; `stamp` names the state of all data, None if nobody can tell; it is asked once a request."""
         self._app = app
         self._stamp = stamp
         self._kept: OrderedDict[tuple[str, str], _Page] = OrderedDict()
@@ -51,18 +52,17 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._app(environ, start_response)
         key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
-        page = self._kept.get(key)
-        if page is None or page.stamp != self._stamp():
-            made = self._make(key, environ, start_response)
+        page, stamp = self._kept.get(key), self._stamp()
+        if page is None or (stamp is not None and page.stamp != stamp):
+            made = self._make(key, stamp, environ, start_response)
             if not isinstance(made, _Page):
                 return made
             page = made
         return _answer(page, environ, start_response)
 
     def _make(
-        self, key: tuple[str, str], environ: WSGIEnvironment, start_response: StartResponse
+        self, key: tuple[str, str], stamp: object, environ: WSGIEnvironment, start_response: StartResponse
     ) -> _Page | Iterable[bytes]:
-        stamp = self._stamp()
         said: list[tuple[str, list[tuple[str, str]]]] = []
 
         def remember(
@@ -81,7 +81,7 @@ class PageCache:
             if hasattr(parts, "close"):
                 parts.close()
         status, headers = said[0]
-        if not _may_keep(status, headers):
+        if stamp is None or not _may_keep(status, headers):
             start_response(status, headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         page = _page(stamp, headers, body)

@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from directory import hours
+from directory.catalogs import N_
 from directory.hours import OpenState, Status
 from directory.model import Wording
 from directory.model.facts import AddressVisibility, Answer, Appointment, Cost, Interpreter, Wheelchair
+from directory.model.finding import Trait
 from directory.web import i18n
+from directory.wordings import TRAIT
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -96,21 +99,15 @@ def _address(page: Page, card: Card) -> str:
 
 
 def _badges(page: Page, card: Card) -> list[str]:
-    word = page.words.gettext
-    badges = []
-    if card.is_example:
-        badges.append(word("Made-up example"))
-    if card.cost == Cost.FREE:
-        badges.append(word("Free"))
-    if card.papers_required == Answer.NO:
-        badges.append(word("No papers needed"))
-    if card.appointment in (Appointment.WALK_IN, Appointment.BOTH):
-        badges.append(word("No appointment needed"))
-    if card.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST):
-        badges.append(word("Interpreter"))
-    if card.wheelchair == Wheelchair.YES:
-        badges.append(word("Wheelchair"))
-    return badges
+    holds = (
+        (card.is_example, N_("Made-up example")),
+        (card.cost == Cost.FREE, TRAIT[Trait.FREE]),
+        (card.papers_required == Answer.NO, TRAIT[Trait.NO_PAPERS]),
+        (card.appointment in (Appointment.WALK_IN, Appointment.BOTH), TRAIT[Trait.WALK_IN]),
+        (card.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST), TRAIT[Trait.INTERPRETER]),
+        (card.wheelchair == Wheelchair.YES, TRAIT[Trait.WHEELCHAIR]),
+    )
+    return [page.words.gettext(words) for is_so, words in holds if is_so]
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -102,12 +102,12 @@ def test_hours_by_appointment_are_told_with_their_days() -> None:
     assert this.lines[0] == HoursLine(days="Monday\u2009–\u2009Friday", times="10:00–12:00")
     assert rows('Mo-Fr 10:00-12:00; Sa "by appointment"; Su 10:00-11:00 "by appointment"')[1:] == [
         ("Saturday", "by appointment"),
-        ("Sunday", "10:00–11:00 by appointment"),
+        ("Sunday", "10:00–11:00 (by appointment)"),
     ]
 
 
 def test_what_is_unsure_is_not_promised() -> None:
-    assert rows('Mo-Su 10:00-12:00 "ring"') == [("Every day", "10:00–12:00, ask first")]
+    assert rows('Mo-Su 10:00-12:00 "ring"') == [("Every day", "10:00–12:00 (ask first)")]
     assert wording('Mo-Su 10:00-12:00 "ring"').comments == ("ring",)
     assert rows("18:00+") == [("Every day", "from 18:00")]
 

@@ -42,7 +42,7 @@ def codes(app: Flask) -> dict[str, str]:
                 Service, Service.id == SourceRecord.service_id
             )
         )
-        return {external: code for external, code in rows}
+        return {row.external_id: row.code for row in rows}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -146,7 +146,8 @@ def test_filters_never_lead_to_an_empty_page(visitor: Visitor) -> None:
             narrowed = visitor.get(f"/oulu/en/{start}{joint}{box['name']}={box['value']}")
             told = narrowed.select_one("main [role=status]")
             assert told is not None
-            found = int(re.search(r"\d+", told.get_text()).group())  # type: ignore[union-attr]
+            number_told = re.search(r"\d+", told.get_text())
+            found = int(number_told.group()) if number_told else "One result" in told.get_text()
             assert found >= 1, f"{start} + {box['name']}={box['value']}"
             if box["name"] not in ("category", "language"):
                 assert found == number, f"{start} + {box['name']}={box['value']} says {number}"
@@ -219,7 +220,7 @@ def test_a_service_shows_all_that_is_known(visitor: Visitor, codes: dict[str, st
     text = page.get_text(" ", strip=True)
     for fact in (
         "Children and Families", "You do not need papers", "not passed on", "It is free", "€12.50", "Vaccination card", "Vaippa",
-        "Arabic", "Finnish Sign Language", "Thursday", "Ask for an interpreter", "You can ask for a woman", "waiting list",
+        "Arabic", "Finnish Sign Language", "Thursday", "Ask for an interpreter", "a woman helps you", "waiting list",
         "Kirkkokatu 5", "90100 Oulu", "wheelchair", "Bussi 3", "Pohjoinen", "Confirmed on 1 November 2026", "kaksi viikkoa",
         "Monday", "hei@klinikka.example", "klinikka.example", "Suljettu juhannuksena",
     ):  # fmt: skip

@@ -27,7 +27,7 @@ _LOCALES = {
 }
 
 NUMBER_FIRST = frozenset(
-    "AU BH CA CM DZ EG FR GB GG GH IE IL IM IN JE JO KE KW LB LU MA MT MU MY NG NZ OM PK QA SA SG TN UG US".split()
+    "AU BH CA CM DZ EG FR GB GG GH IE IL IM IN JE JO KE KW LB LU MA MT MU MY NG NZ OM PK QA SA SG US".split()
 )
 """Countries in which the house number stands before the street."""
 

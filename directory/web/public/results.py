@@ -79,13 +79,18 @@ def described(page: Page, asked: Asked, found: Results) -> dict[str, object]:
 def heading(page: Page, asked: Asked) -> Wording:
     """What the page is about, in a few words."""
     if asked.criteria.text:
-        return Wording(text=f"“{asked.criteria.text}”", locale=page.locale.tag)
+        return Wording(text=_quoted(page, asked), locale=page.locale.tag)
     if len(asked.criteria.categories) == 1:
         return page.label(asked.criteria.categories[0])
     for need in page.tree.needs.values():
         if asked.criteria.categories and set(asked.criteria.categories) <= set(need.terms):
             return page.pick(need.labels)
     return Wording(text=page.words.gettext("Services"), locale=page.locale.tag)
+
+
+def _quoted(page: Page, asked: Asked) -> str:
+    # Translators: what somebody typed, in the quotation marks of your language.
+    return page.words.gettext("“%(text)s”", text=asked.criteria.text)
 
 
 def chips(page: Page, asked: Asked) -> list[Chip]:
@@ -98,7 +103,7 @@ def chips(page: Page, asked: Asked) -> list[Chip]:
 
     made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
     if criteria.text:
-        made.append(chip(f"“{criteria.text}”", ("q", criteria.text)))
+        made.append(chip(_quoted(page, asked), ("q", criteria.text)))
     if criteria.open_now:
         made.append(chip(page.words.gettext("Open now"), ("open", "now")))
     made += [
@@ -182,6 +187,7 @@ def _narrower(page: Page, asked: Asked, found: Results) -> list[tuple[Choice, st
         for term in page.tree.children(chosen[0])
         if (number := found.facets.categories.get(term.code, 0))
     ]
+    kinds.sort(key=lambda kind: -kind.number)
     return [(kind, page.to("services", asked.but(("category", kind.value)))) for kind in kinds]
 
 
