@@ -37,6 +37,9 @@ MAX_RESULTS = 20
 MARGIN = 3_000.0
 """Metres around the city in which a server may find places."""
 
+_OUTAGES = (GeopyError, OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What comes of a server that is not there, or says something else than places."""
+
 _NOWHERE = "gazetteer.invalid"
 _KINDS = {
     "house": PlaceKind.ADDRESS,
@@ -105,7 +108,7 @@ class Geocoder:
         if self._server is not None:
             try:
                 return _ask_server(self._server, typed, city=city, locale=locale, limit=limit)
-            except (GeopyError, OSError, ValueError) as fault:
+            except _OUTAGES as fault:
                 # An outage is not "no such place": the gazetteer knows the city too.
                 _log.warning("The geocoding server failed (%s); the gazetteer answers.", type(fault).__name__)
         answers = _local(self._session, city, locale).geocode(typed, exactly_one=False, limit=limit)

@@ -1,0 +1,398 @@
+"""Records become rows; a second import updates them and keeps what staff edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from directory.exchange.codes import ALPHABET, candidates, codes_for
+from directory.exchange.loading import LoadReport, load_services
+from directory.exchange.records import (
+    CostRecord,
+    DocumentRecord,
+    LanguageRecord,
+    OrganizationRecord,
+    PhoneRecord,
+    PlaceRecord,
+    ServiceRecord,
+    SourceRecordOf,
+)
+from directory.model import (
+    Accessibility,
+    Address,
+    Attribute,
+    CostOption,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    ServiceTranslation,
+    Source,
+    SourceRecord,
+    TaxonomyTerm,
+    digest,
+)
+from directory.model.facts import AddressVisibility, Audience, Cost, Document, Wheelchair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from directory.model import City
+
+    Load = Callable[..., LoadReport]
+
+SOURCE = SourceRecordOf(slug="osm", name="OpenStreetMap", licence="ODbL-1.0", data_date=date(2026, 1, 1))
+LIBRARY = ServiceRecord(
+    external_id="node/1",
+    names={"fi": "Kirjasto", "ar": "مكتبة"},
+    terms=("internet_access", "library"),
+    organization=OrganizationRecord(external_id="operator/city", names={"fi": "Kaupunki", "sv": "Staden"}),
+    places=(
+        PlaceRecord(
+            latitude=60.17, longitude=24.94, address_1="Katu 1", postal_code="00100", country="FI",
+            wheelchair=Wheelchair.YES, names={"fi": "Talo", "en": "House"}, opening_hours="Mo 10:00-12:00",
+        ),
+    ),
+    descriptions={"fi": "Kirjoja.", "en": "Books."},
+    phones=(PhoneRecord(number="+35891", languages=("ar",)), PhoneRecord(number="+35892", extension="7", type="cell")),
+    opening_hours="Mo-Fr 09:00-17:00",
+    languages=(LanguageRecord(code="so", opening_hours="Th 14:00-16:00"),),
+    audience=(Audience.ANYONE,),
+    cost=Cost.FREE,
+    cost_options=(CostRecord(option="Kortti", currency="EUR", amount=3.5),),
+    required_documents=(DocumentRecord(kind=Document.IDENTITY), DocumentRecord(kind=Document.OTHER, document="Avain")),
+    minimum_age=0,
+    url="https://example.org",
+)  # fmt: skip
+PHARMACY = ServiceRecord(
+    external_id="node/2",
+    names={"fi": "Apteekki"},
+    terms=("pharmacy",),
+    organization=OrganizationRecord(external_id="node/2", names={"fi": "Apteekki"}),
+    places=(PlaceRecord(latitude=60.18, longitude=24.95),),
+)
+
+
+@pytest.fixture
+def load(session: Session, city: City, now: datetime) -> Load:
+    def load(*records: ServiceRecord, **options: Any) -> LoadReport:
+        report = load_services(session, city, SOURCE, records, **{"now": now, **options})
+        session.expire_all()
+        return report
+
+    return load
+
+
+def count(session: Session, kind: type[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def the_service(session: Session) -> Service:
+    return session.scalars(
+        select(Service).options(selectinload(Service.translations)).where(Service.name != "Apteekki")
+    ).one()
+
+
+def texts(service: Service) -> dict[tuple[str, str], str]:
+    return {(row.field, row.locale): row.text for row in service.translations}
+
+
+def test_a_record_fills_all_tables(session: Session, load: Load) -> None:
+    assert load(LIBRARY) == LoadReport(new=1)
+    service = the_service(session)
+    assert (service.name, service.description, service.url) == ("Kirjasto", "Kirjoja.", "https://example.org")
+    assert texts(service) == {("name", "ar"): "مكتبة", ("description", "en"): "Books."}
+    assert {row.source_digest for row in service.translations} == {digest("Kirjasto"), digest("Kirjoja.")}
+    assert (service.cost, service.audience, service.minimum_age) == (Cost.FREE, ["anyone"], 0)
+    location = session.scalars(select(Location)).one()
+    assert (location.name, location.latitude, location.address_visibility) == (
+        "Talo",
+        60.17,
+        AddressVisibility.FULL,
+    )
+    assert session.scalars(select(Address.address_1)).all() == ["Katu 1"]
+    assert session.scalars(select(Accessibility.wheelchair)).all() == [Wheelchair.YES]
+    assert session.scalars(select(Organization.name)).all() == ["Kaupunki"]
+    phones = session.execute(select(Phone.number, Phone.extension, Phone.type).order_by(Phone.position)).all()
+    assert [tuple(row) for row in phones] == [("+35891", None, "voice"), ("+35892", "7", "cell")]
+    assert set(session.scalars(select(Language.code))) == {"ar", "so"}
+    assert set(session.scalars(select(Schedule.opening_hours))) == {"Mo-Fr 09:00-17:00", "Mo 10:00-12:00"}
+    assert session.scalars(select(CostOption.amount)).all() == [3.5]
+    assert [row.document for row in session.scalars(select(RequiredDocument).order_by(RequiredDocument.position))] == [
+        None, "Avain",
+    ]  # fmt: skip
+    codes = select(TaxonomyTerm.code).join(Attribute).order_by(Attribute.position)
+    assert session.scalars(codes).all() == ["internet_access", "library"]
+    assert session.scalars(select(Source.licence)).all() == ["ODbL-1.0"]
+
+
+def test_importing_again_changes_nothing_but_that_it_was_imported(
+    session: Session, city: City, load: Load, now: datetime
+) -> None:
+    load(LIBRARY, PHARMACY)
+    before = session.execute(select(Service.id, Service.code, Service.version).order_by(Service.id)).all()
+    later = now + timedelta(days=1)
+    assert load(LIBRARY, PHARMACY, now=later) == LoadReport(unchanged=2)
+    assert (
+        session.execute(select(Service.id, Service.code, Service.version).order_by(Service.id)).all()
+        == before
+    )
+    assert count(session, Location) == 2
+    assert session.scalars(select(Source.imported_at)).one() == later
+    assert city.data_version == 9
+
+
+def test_what_the_source_changed_is_changed(session: Session, load: Load) -> None:
+    load(LIBRARY)
+    changed = replace(
+        LIBRARY,
+        names={"fi": "Uusi kirjasto", "ar": "مكتبة", "sv": "Bibliotek"},
+        descriptions={},
+        opening_hours=None,
+        phones=(PhoneRecord(number="+35899"),),
+        terms=("library",),
+        languages=(),
+        required_documents=(),
+        url=None,
+        cost=Cost.UNKNOWN,
+        places=(
+            replace(LIBRARY.places[0], address_1="Katu 2", wheelchair=Wheelchair.NO, opening_hours=None),
+        ),
+        organization=replace(LIBRARY.organization, names={"fi": "Kunta"}),
+    )
+    assert load(changed) == LoadReport(changed=1)
+    service = the_service(session)
+    assert (service.name, service.description, service.url, service.version) == ("Uusi kirjasto", "", None, 2)
+    assert service.cost is Cost.UNKNOWN
+    assert texts(service) == {("name", "ar"): "مكتبة", ("name", "sv"): "Bibliotek"}
+    assert {row.source_digest for row in service.translations} == {digest("Uusi kirjasto")}
+    assert session.scalars(select(Phone.number)).all() == ["+35899"]
+    assert session.scalars(select(Address.address_1)).all() == ["Katu 2"]
+    assert session.scalars(select(Accessibility.wheelchair)).all() == [Wheelchair.NO]
+    assert session.scalars(select(Organization.name)).all() == ["Kunta"]
+    assert [count(session, kind) for kind in (Schedule, Language, RequiredDocument, Attribute)] == [
+        0,
+        0,
+        0,
+        1,
+    ]
+
+
+def test_what_staff_edited_stays_and_is_counted_even_at_the_third_import(
+    session: Session, load: Load
+) -> None:
+    load(LIBRARY)
+    service = the_service(session)
+    service.name = "Rikhardinkadun kirjasto"
+    session.scalars(select(Address)).one().address_1 = "Sisäpiha"
+    for phone in session.scalars(select(Phone)):
+        session.delete(phone)
+    session.flush()
+    changed = replace(
+        LIBRARY,
+        names={"fi": "Uusi", "ar": "جديد"},
+        phones=(PhoneRecord(number="+35899"),),
+        places=(replace(LIBRARY.places[0], address_1="Katu 2", postal_code="00200"),),
+        url="https://new.example.org",
+    )
+    report = load(changed)
+    assert (report.changed, report.kept_edits) == (1, 3)
+    service = the_service(session)
+    assert (service.name, service.url) == ("Rikhardinkadun kirjasto", "https://new.example.org")
+    address = session.scalars(select(Address)).one()
+    assert (address.address_1, address.postal_code) == ("Sisäpiha", "00200")
+    assert count(session, Phone) == 0
+    assert load(changed) == LoadReport(unchanged=1)
+    assert load(replace(changed, names={"fi": "Uusin", "ar": "جديد"})).kept_edits == 1
+    assert the_service(session).name == "Rikhardinkadun kirjasto"
+
+
+def test_a_translation_of_the_source_is_outdated_beside_an_edited_name(session: Session, load: Load) -> None:
+    load(LIBRARY)
+    the_service(session).name = "Muokattu"
+    session.flush()
+    load(replace(LIBRARY, names={"fi": "Kirjasto", "ar": "المكتبة"}))
+    row = session.scalars(select(ServiceTranslation).where(ServiceTranslation.field == "name")).one()
+    assert (row.text, row.source_digest) == ("المكتبة", digest("Kirjasto"))
+    assert row.source_digest != digest(the_service(session).name)
+
+
+def test_translations_by_staff_stay(session: Session, load: Load) -> None:
+    load(LIBRARY)
+    service = the_service(session)
+    service.translations.append(
+        ServiceTranslation(field="name", locale="uk", text="Бібліотека", source_digest=digest("Kirjasto"))
+    )
+    session.flush()
+    load(replace(LIBRARY, names={"fi": "Uusi kirjasto"}))
+    service = the_service(session)
+    assert texts(service)["name", "uk"] == "Бібліотека"
+    assert ("name", "ar") not in texts(service)
+
+
+def test_a_place_that_the_source_no_longer_has_goes_unless_it_was_edited(
+    session: Session, load: Load
+) -> None:
+    two = replace(
+        LIBRARY, places=(LIBRARY.places[0], PlaceRecord(latitude=60.2, longitude=24.9, address_1="B 1"))
+    )
+    load(two)
+    assert count(session, ServiceAtLocation) == 2
+    load(LIBRARY)
+    assert session.scalars(select(Address.address_1)).all() == ["Katu 1"]
+    load(two)
+    assert set(session.scalars(select(Address.address_1))) == {"Katu 1", "B 1"}
+    session.scalars(select(Address).where(Address.address_1 == "B 1")).one().address_1 = "B 2"
+    session.flush()
+    assert load(LIBRARY).kept_edits == 1
+    assert set(session.scalars(select(Address.address_1))) == {"Katu 1", "B 2"}
+
+
+def test_what_vanished_from_the_source_is_kept_and_marked_until_it_is_back(
+    session: Session, load: Load, now: datetime
+) -> None:
+    load(LIBRARY, PHARMACY)
+    assert load(PHARMACY) == LoadReport(unchanged=1, missing=1)
+    since = select(SourceRecord.missing_since).where(SourceRecord.external_id == "node/1")
+    assert session.scalars(since).one() == now.date()
+    load(PHARMACY, now=now + timedelta(days=9))
+    assert session.scalars(since).one() == now.date()
+    assert count(session, Service) == 2
+    assert load(LIBRARY, PHARMACY).missing == 0
+    assert session.scalars(since).one() is None
+
+
+def test_a_service_moves_to_another_organization_unless_staff_moved_it(session: Session, load: Load) -> None:
+    load(LIBRARY, PHARMACY)
+    moved = replace(
+        LIBRARY, organization=OrganizationRecord(external_id="operator/state", names={"fi": "Valtio"})
+    )
+    assert load(moved, PHARMACY).changed == 1
+    owner = select(Organization.name).join(Service).where(Service.name == "Kirjasto")
+    assert session.scalars(owner).all() == ["Valtio"]
+    pharmacist = session.scalars(select(Organization.id).where(Organization.name == "Apteekki")).one()
+    the_service(session).organization_id = pharmacist
+    session.flush()
+    assert load(LIBRARY, PHARMACY).kept_edits == 1
+    assert the_service(session).organization_id == pharmacist
+
+
+def test_services_of_one_operator_share_its_organization(session: Session, load: Load) -> None:
+    load(LIBRARY, replace(PHARMACY, organization=LIBRARY.organization))
+    assert count(session, Organization) == 1
+
+
+def test_a_place_without_a_name_is_called_what_its_term_is_called(session: Session, load: Load) -> None:
+    toilets = replace(
+        PHARMACY, names={}, terms=("toilets",), organization=OrganizationRecord(external_id="t", names={})
+    )
+    load(toilets)
+    service = the_service(session)
+    assert (service.name, texts(service)) == ("Vessa", {("name", "en"): "Toilets"})
+    assert session.scalars(select(Organization.name)).all() == ["Vessa"]
+    assert service.review_every == 3
+
+
+def test_without_the_default_locale_the_first_text_is_the_source(session: Session, load: Load) -> None:
+    load(replace(PHARMACY, names={"sv": "Apoteket", "en": "Pharmacy"}))
+    service = the_service(session)
+    assert service.name == "Apoteket"
+    assert texts(service) == {("name", "sv"): "Apoteket", ("name", "en"): "Pharmacy"}
+
+
+def test_a_sensitive_term_makes_the_service_sensitive(session: Session, load: Load) -> None:
+    load(replace(PHARMACY, names={"fi": "Yösuoja"}, terms=("emergency_shelter",)))
+    assert the_service(session).sensitive is True
+
+
+BAD: Sequence[tuple[dict[str, Any], str]] = [
+    ({"terms": ("alchemist",)}, "alchemist"),
+    ({"terms": ()}, "none of its terms"),
+    ({"names": {"fi": "x" * 10_240}}, "10240 characters"),
+    ({"descriptions": {"fi": "x" * 10_001}}, "10001 characters"),
+    ({"places": (PlaceRecord(latitude=91.0, longitude=0.0),)}, "not on the Earth"),
+    ({"places": (PlaceRecord(latitude=float("nan"), longitude=0.0),)}, "not on the Earth"),
+    ({"places": (PlaceRecord(latitude=1.0),)}, "coordinates is missing"),
+    ({"places": (PlaceRecord(),) * 51}, "51 places"),
+    ({"phones": (PhoneRecord(number="1" * 61),)}, "number has 61"),
+    ({"external_id": "x" * 121}, "121 characters"),
+    ({"external_id": ""}, "its id"),
+]
+
+
+@pytest.mark.parametrize(("faults", "message"), BAD, ids=[message for _, message in BAD])
+def test_a_record_that_cannot_be_kept_is_refused_alone(
+    session: Session, load: Load, faults: dict[str, Any], message: str
+) -> None:
+    report = load(replace(LIBRARY, **faults), PHARMACY)
+    assert report.new == 1
+    assert len(report.refused) == 1
+    assert message in report.refused[0]
+
+
+def test_of_two_records_with_one_id_the_second_is_refused(load: Load) -> None:
+    report = load(LIBRARY, replace(PHARMACY, external_id="node/1"))
+    assert (report.new, report.refused) == (1, ["node/1: its id was there before in the same file"])
+
+
+def test_control_characters_never_reach_the_database(session: Session, load: Load) -> None:
+    load(replace(LIBRARY, names={"fi": "A\x00B\x1b"}, descriptions={"fi": "C\ud800"}))
+    assert (the_service(session).name, the_service(session).description) == ("AB", "C")
+
+
+def test_codes_can_be_read_aloud_and_never_meet(
+    session: Session, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(LIBRARY, PHARMACY)
+    codes = session.scalars(select(Service.code)).all()
+    assert len(set(codes)) == 2
+    assert all(len(code) == 6 and set(code) <= set(ALPHABET) for code in codes)
+    taken = session.scalars(select(Service)).first()
+    assert taken is not None
+    other = record = taken.id
+    first, second = (code for code, _ in zip(candidates(record), range(2), strict=False))
+    assert taken.code == first
+    assert codes_for(session, Service, [other]) == {other: second}
+
+
+def test_the_same_record_has_the_same_code_in_another_database(
+    session: Session, load: Load, city: City
+) -> None:
+    load(LIBRARY)
+    assert the_service(session).code == "spgmnj"
+
+
+def test_an_import_makes_a_fixed_number_of_queries(session: Session, load: Load) -> None:
+    from sqlalchemy import event
+
+    def queries(*records: ServiceRecord) -> int:
+        made: list[str] = []
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *said: made.append(said[2]))
+        load(*records)
+        return len(made)
+
+    many = [replace(LIBRARY, external_id=f"way/{number}") for number in range(60)]
+    few = queries(*many[:10])
+    assert (
+        queries(*many[:10], *[replace(record, external_id=f"n{record.external_id}") for record in many])
+        <= few * 2 + 60
+    )
+
+
+def test_loading_tells_how_far_it_is(load: Load) -> None:
+    told: list[tuple[str, int, int]] = []
+    load(LIBRARY, PHARMACY, progress=lambda *step: told.append(step))
+    assert told == [("Loading services", 2, 2)]
