@@ -1,44 +1,33 @@
-"""Search: criteria in, a page of results out; one SQL path for SQLite and PostgreSQL."""
+"""Search: criteria in, a page of results out; the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    SQLColumnExpression,
-    String,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
+import numpy as np
+from sqlalchemy import func, select
 
-from directory import geo
+from directory import columns, geo
 from directory.cards import Card, from_json
-from directory.model import City, OpenSpan, SearchDoc, SearchTerm
-from directory.model.facts import Audience
-from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.model import SearchDoc, SearchTerm
+from directory.model.finding import Trait
 from directory.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+    from uuid import UUID
 
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
+    from directory.columns import Bits, Columns
+    from directory.model import City
+    from directory.model.facts import Audience
+
 PAGE_SIZE = 20
-MAX_CANDIDATES = 20_000
-"""Rows that are ranked and counted; beyond them a result says "more than"."""
 MAX_WORDS = 8
 
 
@@ -94,7 +83,6 @@ class Results:
 
     criteria: Criteria
     total: int
-    is_capped: bool
     hits: tuple[Hit, ...]
     facets: Facets
 
@@ -104,60 +92,44 @@ class Results:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Ordered ids and counts, kept while the city's data stand as they are."""
-
-    ids: tuple[int, ...]
-    is_capped: bool
-    facets: Facets
-
-
 class Memo:
-    """Remembers the last questions of a process; keys hold the city's data version."""
+    """The columns of the cities that a process was asked for last, as long as their data stand as they are."""
 
-    def __init__(self, size: int = 64) -> None:
-        """Make room for so many questions."""
+    def __init__(self, size: int = 16) -> None:
+        """Make room for so many cities."""
         self._size = size
-        self._kept: OrderedDict[object, _Found] = OrderedDict()
+        self._kept: OrderedDict[UUID, tuple[int, Columns]] = OrderedDict()
 
-    def get(self, key: object) -> _Found | None:
-        """What was found, if it is still known."""
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: object, found: _Found) -> None:
-        """Remember, and forget the oldest."""
-        self._kept[key] = found
-        while len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+    def columns(self, session: Session, city: City) -> Columns:
+        """The columns of a city's data; one query where they changed."""
+        kept = self._kept.get(city.id)
+        if kept is None or kept[0] != city.data_version:
+            kept = self._kept[city.id] = (city.data_version, columns.load(session, city))
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(city.id)
+        return kept[1]
 
 
 def search(
     session: Session, city: City, criteria: Criteria, *, now: datetime, memo: Memo | None = None
 ) -> Results:
-    """Find services: two or three queries, whatever their number.
+    """Find services: one query for what is shown, two more at most where the data or the time changed.
 
     Where the opening spans have run out, nothing is told to be open.
     """
-    minute = int(now.timestamp()) // 60
-    key = (city.id, city.data_version, minute, replace(criteria, page=1))
-    found = memo.get(key) if memo else None
-    if found is None:
-        found = _find(session, city, criteria, minute)
-        if memo:
-            memo.put(key, found)
-    pages = max(1, -(-len(found.ids) // PAGE_SIZE))
-    page = min(criteria.page, pages)
+    docs = (memo or Memo()).columns(session, city)
+    opened = docs.open_at(session, city, int(now.timestamp()) // 60)
+    sought = _Sought(docs=docs, criteria=criteria, opened=opened)
+    fit = sought.fitting()
+    total = int(np.bitwise_count(fit).sum())
+    page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
     return Results(
         criteria=replace(criteria, page=page),
-        total=len(found.ids),
-        is_capped=found.is_capped,
-        hits=tuple(_hits(session, found.ids[first : first + PAGE_SIZE], first, criteria.near)),
-        facets=found.facets,
+        total=total,
+        hits=tuple(_hits(session, sought.best(fit, first), first, criteria.near)),
+        facets=sought.facets(fit),
     )
 
 
@@ -174,153 +146,86 @@ def _hits(session: Session, ids: Sequence[int], first: int, near: tuple[float, f
     ]
 
 
-def _find(session: Session, city: City, criteria: Criteria, minute: int) -> _Found:
-    rows = _candidates(session, city, criteria, minute)
-    seen: dict[int, Row[Any]] = {}
-    for row in rows:
-        seen.setdefault(row.service_number, row)
-    kept = list(seen.values())
-    facets = _count(city, kept)
-    if criteria.categories or criteria.languages:
-        facets = _widened(session, city, criteria, minute, facets)
-    return _Found(tuple(row.id for row in kept), len(rows) >= MAX_CANDIDATES, facets)
+class _Sought:
+    """What fits some criteria among a city's docs, and how well."""
 
+    def __init__(self, *, docs: Columns, criteria: Criteria, opened: Bits) -> None:
+        self._docs = docs
+        self._criteria = criteria
+        self._opened = opened
+        self._typed = [f" {word}" for word in dict.fromkeys(words(criteria.text))][:MAX_WORDS]
+        self._squared = docs.squared_distances(criteria.near) if criteria.near else None
+        self._conditions = dict(self._met())
 
-def _widened(session: Session, city: City, criteria: Criteria, minute: int, facets: Facets) -> Facets:
-    """Count the other choices of a facet of which any is right as if nothing were chosen in it; one query."""
-    parts = []
-    for facet, column in (("categories", SearchDoc.terms), ("languages", cast(SearchDoc.languages, String))):
-        if getattr(criteria, facet):
-            _, conditions = _wanted(city, criteria.without(facet), minute)
-            number = func.count(SearchDoc.service_number.distinct())
-            chosen = select(literal(facet).label("facet"), column.label("value"), number.label("number"))
-            parts.append(chosen.where(SearchDoc.city_id == city.id, *conditions).group_by(column))
-    counts: dict[str, Counter[str]] = {"categories": Counter(), "languages": Counter()}
-    for facet, value, times in session.execute(union_all(*parts)):
-        for name in value.split() if facet == "categories" else _spoken(city, int(value)):
-            counts[facet][name] += times
-    wider = {facet: dict(found.most_common()) for facet, found in counts.items() if getattr(criteria, facet)}
-    return replace(facets, **wider)  # type: ignore[arg-type]
+    def fitting(self, without: str = "") -> Bits:
+        """The docs that meet all conditions but perhaps one, of each service the one that fits best."""
+        met = [bits for name, bits in self._conditions.items() if name != without]
+        return self._each_once(np.bitwise_and.reduce([self._docs.all, *met]))
 
+    def best(self, fit: Bits, first: int) -> list[int]:
+        """The ids of a page of fitting docs, of which so many come before it."""
+        places = self._docs.places(fit)
+        key, last = self._key(places), first + PAGE_SIZE
+        if last < len(places):
+            # Equals stay together, so that the order among them is the same on each page.
+            within = key <= np.partition(key, last)[last]
+            places, key = places[within], key[within]
+        found: list[int] = self._docs.ids[places[np.argsort(key, kind="stable")[first:last]]].tolist()
+        return found
 
-def _spoken(city: City, mask: int) -> list[str]:
-    return [code for bit, code in enumerate(city.language_bits) if mask >> bit & 1]
-
-
-def _candidates(session: Session, city: City, criteria: Criteria, minute: int) -> Sequence[Row[Any]]:
-    tier, conditions = _wanted(city, criteria, minute)
-    squared = _squared_distance(criteria.near)
-    statement = (
-        select(
-            SearchDoc.id,
-            SearchDoc.service_number,
-            SearchDoc.terms,
-            SearchDoc.attributes,
-            SearchDoc.languages,
-            _is_open(minute).label("is_open"),
+    def facets(self, fit: Bits) -> Facets:
+        """What else one may choose; where any of a facet's choices is right, as if none were made in it."""
+        docs = self._docs
+        spoken = docs.languages.counts(self.fitting("languages") if self._criteria.languages else fit)
+        return Facets(
+            categories=docs.terms.counts(self.fitting("categories") if self._criteria.categories else fit),
+            languages=dict(sorted(spoken.items(), key=lambda pair: -pair[1])),
+            audience=docs.audience.counts(fit),
+            traits=docs.traits.counts(fit),
+            open_now=int(np.bitwise_count(fit & self._opened).sum()),
         )
-        .where(SearchDoc.city_id == city.id, *conditions)
-        .order_by(tier, squared.is_(None), squared, SearchDoc.rank, SearchDoc.id)
-        .limit(MAX_CANDIDATES)
-    )
-    return list(session.execute(statement))
+
+    def _met(self) -> Iterator[tuple[str, Bits]]:
+        """The docs that meet each condition, by the name of what was asked for."""
+        docs, asked = self._docs, self._criteria
+        if asked.categories:
+            yield "categories", docs.terms.any_of(asked.categories)
+        for trait in asked.traits:
+            yield f"traits {trait}", docs.traits.any_of([trait])
+        if asked.audience:
+            yield "audience", docs.audience.any_of([asked.audience])
+        if asked.languages:
+            yield "languages", docs.languages.any_of(asked.languages)
+        if asked.open_now:
+            yield "open_now", self._opened
+        if self._squared is not None and asked.within:
+            yield "within", np.packbits(self._squared <= (asked.within / geo.METRES_PER_DEGREE) ** 2)
+        if self._typed:
+            has_all = (all(word in text for word in self._typed) for text in docs.texts)
+            yield "text", np.packbits(np.fromiter(has_all, dtype=bool, count=len(docs.texts)))
+
+    def _key(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """What docs are ordered by, the best first: whether names have the words, then how near they are."""
+        key = np.zeros(len(places))
+        if self._squared is not None:
+            key = np.nan_to_num(self._squared[places], nan=_NOWHERE)
+        if self._typed:
+            names = (self._docs.names[place] for place in places.tolist())
+            key += [0 if all(word in name for word in self._typed) else 2 * _NOWHERE for name in names]
+        return key
+
+    def _each_once(self, fit: Bits) -> Bits:
+        repeats = self._docs.repeats
+        repeats = repeats[np.unpackbits(fit, count=len(self._docs.ids))[repeats] != 0]
+        ordered = repeats[np.argsort(self._key(repeats), kind="stable")]
+        _, first = np.unique(self._docs.services[ordered], return_index=True)
+        again = np.zeros(len(self._docs.ids), dtype=bool)
+        again[np.delete(ordered, first)] = True
+        return fit & ~np.packbits(again)
 
 
-def _wanted(
-    city: City, criteria: Criteria, minute: int
-) -> tuple[ColumnElement[int], list[ColumnElement[bool]]]:
-    """The tier of a row (smaller is better), and the conditions that it meets."""
-    conditions: list[ColumnElement[bool]] = []
-    tier: ColumnElement[int] = literal(0)
-    if criteria.categories:
-        conditions.append(
-            exists()
-            .where(SearchTerm.doc_id == SearchDoc.id, SearchTerm.code.in_(criteria.categories))
-            .correlate(SearchDoc)
-        )
-    if criteria.traits:
-        conditions.append(SearchDoc.attributes.op("&")(int(criteria.traits)) == int(criteria.traits))
-    if criteria.audience:
-        mask = AUDIENCE_BITS[criteria.audience] | AUDIENCE_BITS[Audience.ANYONE]
-        conditions.append(SearchDoc.attributes.op("&")(mask) != 0)
-    if criteria.languages:
-        bits = [city.language_bits.index(code) for code in criteria.languages if code in city.language_bits]
-        conditions.append(SearchDoc.languages.op("&")(sum(1 << bit for bit in bits)) != 0)
-    if criteria.open_now:
-        conditions.append(_is_open(minute))
-    if criteria.near and criteria.within:
-        conditions.extend(_inside(criteria.near, criteria.within))
-    if typed := list(dict.fromkeys(words(criteria.text)))[:MAX_WORDS]:
-        in_name = and_(*(_has(SearchDoc.name_words, word) for word in typed))
-        everywhere: ColumnElement[str] = SearchDoc.name_words + SearchDoc.text_words
-        conditions.append(and_(*(_has(everywhere, word) for word in typed)))
-        tier = case((in_name, 0), else_=1)
-    return tier, conditions
-
-
-def _has(column: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
-    """A word of the column begins with this one; wildcards mean themselves."""
-    return column.contains(f" {word}", autoescape=True)
-
-
-def _is_open(minute: int) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            OpenSpan.doc_id == SearchDoc.id,
-            OpenSpan.start_minute <= minute,
-            OpenSpan.end_minute > minute,
-        )
-        .correlate(SearchDoc)
-    )
-
-
-def _squared_distance(near: tuple[float, float] | None) -> ColumnElement[Any]:
-    """Square of the distance in degrees of latitude, on a flat map: enough to order by (0.3 % off)."""
-    if near is None:
-        return null()
-    latitude, longitude = near
-    rise = SearchDoc.latitude - latitude
-    run = (SearchDoc.longitude - longitude) * cos(radians(latitude))
-    return rise * rise + run * run
-
-
-def _inside(near: tuple[float, float], within: int) -> list[ColumnElement[bool]]:
-    box = geo.Bounds(south=near[0], west=near[1], north=near[0], east=near[1]).grown(within)
-    reach = (within / geo.METRES_PER_DEGREE) ** 2
-    return [
-        SearchDoc.latitude.between(box.south, box.north),
-        SearchDoc.longitude.between(box.west, box.east),
-        _squared_distance(near) <= reach,
-    ]
-
-
-def _count(city: City, rows: Sequence[Row[Any]]) -> Facets:
-    """Count the choices in these rows: over the distinct masks, which are few."""
-    terms: Counter[str] = Counter()
-    for text, times in Counter(row.terms for row in rows).items():
-        for code in text.split():
-            terms[code] += times
-    languages: Counter[str] = Counter()
-    for mask, times in Counter(row.languages for row in rows).items():
-        for code in _spoken(city, mask):
-            languages[code] += times
-    traits: Counter[Trait] = Counter()
-    audience: Counter[Audience] = Counter()
-    for mask, times in Counter(row.attributes for row in rows).items():
-        for trait in Trait:
-            if mask & trait:
-                traits[trait] += times
-        for person, bit in AUDIENCE_BITS.items():
-            if mask & (bit | AUDIENCE_BITS[Audience.ANYONE]):
-                audience[person] += times
-    return Facets(
-        categories=dict(terms),
-        languages=dict(languages.most_common()),
-        audience=dict(audience),
-        traits=dict(traits),
-        open_now=sum(bool(row.is_open) for row in rows),
-    )
+_NOWHERE = 1e6
+"""Square of a distance in degrees that no place on Earth has."""
 
 
 def count_by_term(session: Session, city: City) -> dict[str, int]:

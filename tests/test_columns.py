@@ -1,0 +1,155 @@
+"""The search index in memory says what the rows say, and follows them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from directory.cards import Card
+from directory.db import Database
+from directory.model import Base, City, OpenSpan, Organization, SearchDoc, Service
+from directory.model.facts import Audience
+from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.search import Criteria, Memo, Results, search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOON = datetime(2026, 6, 2, 12, tzinfo=UTC)
+MINUTE = int(NOON.timestamp()) // 60
+HERE = (60.0, 25.0)
+
+
+class Shelf:
+    """A city whose index rows are laid by hand."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.city = City(slug="c", name="C", locales=["en"], language_bits=["ar", "fi"])
+        session.add(self.city)
+        session.flush()
+        self.organization = Organization(city_id=self.city.id, code="o", name="O")
+        session.add(self.organization)
+        session.flush()
+
+    def service(self, name: str, *north: float | None, **facts: object) -> None:
+        """A service with a doc for each place, so many degrees north of here."""
+        service = Service(
+            id=uuid4(), city_id=self.city.id, code=name, organization_id=self.organization.id, name=name
+        )
+        self.session.add(service)
+        self.session.flush()
+        for number, degrees in enumerate(north):
+            latitude = None if degrees is None else HERE[0] + degrees
+            self.session.add(
+                SearchDoc(
+                    city_id=self.city.id,
+                    service_id=service.id,
+                    service_number=service.id.int & (2**53 - 1),
+                    latitude=latitude,
+                    longitude=None if latitude is None else HERE[1],
+                    name_words=f" {name} ",
+                    card=Card(
+                        code=f"{name}{number}", names={"en": name}, latitude=latitude, longitude=HERE[1]
+                    ).to_json(),
+                    **facts,
+                )
+            )
+        self.session.flush()
+
+    def find(self, **asked: object) -> Results:
+        return search(self.session, self.city, Criteria(**asked), now=NOON)  # type: ignore[arg-type]
+
+    def codes(self, **asked: object) -> list[str]:
+        return [hit.card.code for hit in self.find(**asked).hits]
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    database = Database("sqlite://")
+    Base.metadata.create_all(database.engine)
+    with Session(database.engine) as session:
+        yield Shelf(session)
+    database.dispose()
+
+
+def test_a_city_without_services_has_no_results(shelf: Shelf) -> None:
+    found = shelf.find(
+        text="x", categories=("health",), near=HERE, within=100, open_now=True, languages=("ar",)
+    )
+    assert (found.total, found.hits, found.facets.categories) == (0, (), {})
+
+
+def test_of_a_service_at_several_places_the_nearest_that_fits_counts_once(shelf: Shelf) -> None:
+    shelf.service("many", 0.2, 0.1, 0.3, terms=" health ")
+    shelf.service("one", 0.15, terms=" health ")
+    assert shelf.codes(near=HERE) == ["many1", "one0"]
+    assert shelf.codes(near=(61.0, 25.0)) == ["many2", "one0"]
+    assert shelf.find(near=HERE).facets.categories == {"health": 2}
+    assert shelf.find().total == 2
+
+
+def test_what_has_no_place_comes_after_what_is_far_away(shelf: Shelf) -> None:
+    shelf.service("nowhere", None, rank=-9)
+    shelf.service("far", 20.0)
+    assert shelf.codes(near=HERE) == ["far0", "nowhere0"]
+    assert shelf.codes() == ["nowhere0", "far0"]
+
+
+def test_names_that_have_the_words_come_before_texts_that_do(shelf: Shelf) -> None:
+    shelf.service("clinic", 0.0, text_words=" pharmacy ")
+    shelf.service("pharmacy", 5.0)
+    shelf.service("polypharmacy", 0.0)
+    assert shelf.codes(text="pharm", near=HERE) == ["pharmacy0", "clinic0"]
+
+
+def test_pages_hold_each_service_once_even_among_equals(shelf: Shelf) -> None:
+    for number in range(47):
+        shelf.service(f"s{number}", 0.1)
+    pages = [shelf.codes(near=HERE, page=page) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 7]
+    assert len({code for page in pages for code in page}) == 47
+    assert shelf.find(page=9).criteria.page == 3
+
+
+def test_facets_count_what_each_further_choice_would_leave(shelf: Shelf) -> None:
+    women = AUDIENCE_BITS[Audience.WOMEN]
+    anyone = AUDIENCE_BITS[Audience.ANYONE]
+    shelf.service("a", 0.1, terms=" doctor health ", languages=0b01, attributes=Trait.FREE | women)
+    shelf.service("b", 0.1, terms=" library ", languages=0b11, attributes=Trait.FREE | anyone)
+    shelf.service("c", 0.1, terms=" doctor health ", languages=0b10)
+    shelf.service("d", 0.1, languages=0b01, attributes=anyone)
+    facets = shelf.find(categories=("doctor",)).facets
+    assert facets.categories == {"doctor": 2, "health": 2, "library": 1}
+    assert facets.languages == {"ar": 1, "fi": 1}
+    assert facets.traits == {Trait.FREE: 1}
+    assert shelf.find().facets.audience[Audience.WOMEN] == 3
+    assert shelf.codes(languages=("ar",), traits=Trait.FREE, audience=Audience.MEN) == ["b0"]
+
+
+def test_open_now_ends_with_the_minute_in_which_it_closes(shelf: Shelf) -> None:
+    for name, start, end in (("open", -5, 1), ("closed", -5, 0), ("later", 1, 5)):
+        shelf.service(name, 0.1)
+        doc = shelf.session.query(SearchDoc).filter_by(name_words=f" {name} ").one()
+        shelf.session.add(OpenSpan(doc_id=doc.id, start_minute=MINUTE + start, end_minute=MINUTE + end))
+    shelf.session.flush()
+    assert shelf.codes(open_now=True) == ["open0"]
+    assert shelf.find().facets.open_now == 1
+
+
+def test_what_is_remembered_is_read_again_when_the_city_changed(shelf: Shelf) -> None:
+    memo = Memo()
+    shelf.service("first", 0.1)
+
+    def total() -> int:
+        return search(shelf.session, shelf.city, Criteria(), now=NOON, memo=memo).total
+
+    assert total() == 1
+    shelf.service("second", 0.1)
+    assert total() == 1
+    shelf.city.data_version += 1
+    assert total() == 2
