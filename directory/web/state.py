@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
-from directory import taxonomies
+from directory import indexing, taxonomies
 from directory.basemap import Basemap, BrokenBasemap
+from directory.model import City
 from directory.search import Memo
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from directory.config import Config
     from directory.db import Database
+
+_SPARE = timedelta(days=1)
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +43,20 @@ class State:
         if self._tree is None or self._tree.version != version:
             self._tree = taxonomies.load(session, version)
         return self._tree
+
+    def renew_spans(self, city: City, now: datetime) -> None:
+        """Lay a city's opening spans anew when they are about to end, so that "open now" never runs dry.
+
+        A nightly `directory check` does it before any visitor has to wait.
+        """
+        if city.spans_until is not None and city.spans_until - now > _SPARE:
+            return
+        try:
+            with self.database.writing() as session:
+                if kept := session.get(City, city.id):
+                    indexing.refresh_spans(session, kept, now=now)
+        except SQLAlchemyError as error:
+            log.warning("The opening spans of %s cannot be renewed (%s).", city.slug, type(error).__name__)
 
     def basemap(self, slug: str) -> Basemap | None:
         """The city's basemap, if there is one; a new file is taken over when it appears."""

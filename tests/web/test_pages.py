@@ -263,3 +263,21 @@ def test_the_services_are_all_there(visitor: Visitor) -> None:
     told = visitor.get("/oulu/en/services").select_one("main [role=status]")
     assert told is not None
     assert told.get_text().split()[0] == str(len(SERVICES))
+
+
+def test_open_now_does_not_run_dry_when_nobody_checks(app: Flask, visitor: Visitor) -> None:
+    from datetime import UTC, datetime
+
+    from sqlalchemy import delete
+
+    from directory import indexing
+    from directory.model import City, OpenSpan
+
+    with app.extensions["directory"].database.writing() as session:
+        city = session.query(City).one()
+        city.spans_until = datetime.now(UTC)
+        session.execute(delete(OpenSpan))
+        indexing.touch(session, city.id)
+    visitor.get("/oulu/fi/services")
+    page = visitor.get("/oulu/en/services?category=pharmacy&open=now")
+    assert page.select_one("main [role=status]").get_text().split()[0] == "13"  # type: ignore[union-attr]

@@ -50,6 +50,7 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
     """What the request asks for, and what was found."""
     asked = ask(session, page)
     kept = state()
+    kept.renew_spans(page.city, page.now)
     return asked, search.search(session, page.city, asked.criteria, now=page.now, memo=kept.memo)
 
 
