@@ -109,9 +109,19 @@ def _station(tags: Tags) -> str | None:
     return None
 
 
-def is_area_of_interest(tags: Tags) -> bool:
-    """Say whether a relation with these tags belongs into the gazetteer."""
-    return "addr:housenumber" in tags or kind_of(tags) is not None
+def is_of_interest(tags: Tags) -> bool:
+    """Say whether an object with these tags tells the gazetteer anything."""
+    return (
+        "addr:housenumber" in tags
+        or is_street(tags)
+        or bool(said.postcode(tags))
+        or kind_of(tags) is not None
+    )
+
+
+def is_street(tags: Tags) -> bool:
+    """Say whether a way with these tags is a street with a name."""
+    return tags.get("highway", "bus_stop") not in _NO_STREETS and any(key.startswith("name") for key in tags)
 
 
 @dataclass(kw_only=True)
@@ -131,7 +141,7 @@ class Gatherer:
             self._postcodes[code].append(point)
         if "addr:housenumber" in tags:
             self._take_address(tags, point, code)
-        if vertices and tags.get("highway", "bus_stop") not in _NO_STREETS:
+        if vertices and is_street(tags):
             self._take_street(tags, vertices)
         elif found := kind_of(tags):
             self._take_place(tags, point, *found)

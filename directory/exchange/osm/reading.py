@@ -122,9 +122,7 @@ class _Reader:
         relations = osmium.FileProcessor(source, osmium.osm.RELATION)
         for relation in relations.with_filter(osmium.filter.KeyFilter(*sorted(keys))):
             tags = dict(relation.tags)
-            if tags.get("type") not in _RINGS or not (
-                self.rules.terms(tags) or gazetteer.is_area_of_interest(tags)
-            ):
+            if tags.get("type") not in _RINGS or not self._is_of_interest(tags):
                 continue
             self._note(relation.timestamp)
             yield (
@@ -133,9 +131,15 @@ class _Reader:
                 [m.ref for m in relation.members if m.type == "w" and m.role != "inner"],
             )
 
+    def _is_of_interest(self, tags: dict[str, str]) -> bool:
+        # Most of an extract is buildings and paths without a name, which would fill the memory.
+        return gazetteer.is_of_interest(tags) or bool(self.rules.terms(tags))
+
     def _take(self, found: Any) -> None:
         tags = dict(found.tags)
         self._note(found.timestamp)
+        if not self._is_of_interest(tags):
+            return
         if found.is_node():
             if found.location.valid():
                 self.elements.append(Element(id=f"node/{found.id}", tags=tags, point=(found.lat, found.lon)))
@@ -147,7 +151,7 @@ class _Reader:
         name = f"way/{found.id}"
         whole = len(vertices) == len(found.nodes)
         point = ring_centroid(vertices)[0] if whole and found.is_closed() else mean(vertices)
-        if "highway" in tags:
+        if gazetteer.is_street(tags):
             self.lines[name] = vertices
         self.elements.append(Element(id=name, tags=tags, point=point))
 
