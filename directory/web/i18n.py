@@ -99,18 +99,18 @@ _OTHER_LANGUAGES = {
     "kmr": N_("Kurdish (Kurmanji)"),
     "rom": N_("Romani"),
 }
-"""Languages that CLDR has no name for in most locales."""
+"""Languages that CLDR has no name for in most locales, or one that people do not want to be called by."""
 
 
 @lru_cache(maxsize=8192)
 def language_name(code: str, tag: str) -> str:
     """What the readers of a locale call a language; its own name, or the code, where CLDR has none."""
+    if code in _OTHER_LANGUAGES:
+        return words_of(tag).gettext(_OTHER_LANGUAGES[code])
     names = LOCALES[tag].cldr.languages
     plain = code.replace("-", "_")
     if name := names.get(plain) or names.get(plain.split("_")[0]):
         return str(name)
-    if code in _OTHER_LANGUAGES:
-        return words_of(tag).gettext(_OTHER_LANGUAGES[code])
     known = LOCALES.get(code)
     return known.own_name if known else code
 
@@ -127,7 +127,9 @@ def list_words(parts: list[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def phone_words(number: str, country: str | None) -> str:
-    """A phone number as it is written in its country, always in Latin digits; unknown ones as they are."""
+    """A phone number as it is written in its country, always in Latin digits; short and unknown ones as they are."""
+    if not number.startswith("+"):
+        return number
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
