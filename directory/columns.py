@@ -5,8 +5,10 @@ They hold for one version of the city's data. Docs stand in the order in which t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -50,6 +52,28 @@ class Facts(Generic[Fact]):
         return {fact: number for fact, number in zip(self._row, numbers, strict=True) if number}
 
 
+class Vocabulary:
+    """The words of some texts, a text for each doc."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Sort the words; about 10 us a text."""
+        self._docs = len(texts)
+        self._places = _by_word(texts)
+        self._words = sorted(self._places)
+
+    def starting(self, start: str) -> Bits:
+        """The docs that have a word which begins so."""
+        first = bisect_left(self._words, start)
+        last = bisect_left(self._words, start + _LAST)
+        holds = np.zeros(self._docs, dtype=bool)
+        holds[[place for word in self._words[first:last] for place in self._places[word]]] = True
+        return np.packbits(holds)
+
+
+_LAST = "\U0010ffff"
+"""Sorts after every letter."""
+
+
 @dataclass(kw_only=True, eq=False)
 class Columns:
     """All docs of a city, ordered by rank and id."""
@@ -59,10 +83,10 @@ class Columns:
     latitudes: NDArray[np.float64]
     """Degrees; NaN where the place is not known or not told."""
     longitudes: NDArray[np.float64]
-    names: list[str]
-    """Folded words of the names, each after a blank."""
-    texts: list[str]
-    """Folded words of names and everything else."""
+    names: Sequence[str]
+    """Folded words of the names."""
+    texts: Sequence[str]
+    """Folded words of everything else."""
     terms: Facts[str]
     languages: Facts[str]
     audience: Facts[Audience]
@@ -76,6 +100,16 @@ class Columns:
     def all(self) -> Bits:
         """Every doc."""
         return np.packbits(np.ones(len(self.ids), dtype=bool))
+
+    @cached_property
+    def in_names(self) -> Vocabulary:
+        """The words of the names."""
+        return Vocabulary(self.names)
+
+    @cached_property
+    def in_texts(self) -> Vocabulary:
+        """The words of everything else."""
+        return Vocabulary(self.texts)
 
     def places(self, docs: Bits) -> NDArray[np.intp]:
         """Where these docs stand, in order."""
@@ -131,9 +165,9 @@ def load(session: Session, city: City) -> Columns:
         services=_numbers(services),
         latitudes=np.array(latitudes, dtype=np.float64),
         longitudes=np.array(longitudes, dtype=np.float64),
-        names=list(names),
-        texts=[name + text for name, text in zip(names, texts, strict=True)],
-        terms=Facts(_by_word(terms), len(rows)),
+        names=names,
+        texts=texts,
+        terms=Facts(_truths(_by_word(terms), len(rows)), len(rows)),
         languages=Facts(
             {code: spoken >> bit & 1 != 0 for bit, code in enumerate(city.language_bits)}, len(rows)
         ),
@@ -147,13 +181,18 @@ def _numbers(values: Sequence[Any]) -> NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
 
 
-def _by_word(texts: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
-    """The docs whose text has a word, by word."""
+def _by_word(texts: Sequence[str]) -> dict[str, list[int]]:
+    """Where the texts are that have a word, by word."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, text in enumerate(texts):
         for word in text.split():
             places[word].append(place)
-    holds = {word: np.zeros(len(texts), dtype=bool) for word in places}
+    return places
+
+
+def _truths(places: Mapping[str, Sequence[int]], docs: int) -> dict[str, NDArray[np.bool_]]:
+    """A truth for each doc by word."""
+    holds = {word: np.zeros(docs, dtype=bool) for word in places}
     for word, found in places.items():
         holds[word][found] = True
     return holds

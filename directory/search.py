@@ -153,7 +153,7 @@ class _Sought:
         self._docs = docs
         self._criteria = criteria
         self._opened = opened
-        self._typed = [f" {word}" for word in dict.fromkeys(words(criteria.text))][:MAX_WORDS]
+        self._named, self._worded = _worded(docs, criteria.text)
         self._squared = docs.squared_distances(criteria.near) if criteria.near else None
         self._conditions = dict(self._met())
 
@@ -200,18 +200,16 @@ class _Sought:
             yield "open_now", self._opened
         if self._squared is not None and asked.within:
             yield "within", np.packbits(self._squared <= (asked.within / geo.METRES_PER_DEGREE) ** 2)
-        if self._typed:
-            has_all = (all(word in text for word in self._typed) for text in docs.texts)
-            yield "text", np.packbits(np.fromiter(has_all, dtype=bool, count=len(docs.texts)))
+        if self._worded is not None:
+            yield "text", self._worded
 
     def _key(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """What docs are ordered by, the best first: whether names have the words, then how near they are."""
         key = np.zeros(len(places))
         if self._squared is not None:
             key = np.nan_to_num(self._squared[places], nan=_NOWHERE)
-        if self._typed:
-            names = (self._docs.names[place] for place in places.tolist())
-            key += [0 if all(word in name for word in self._typed) else 2 * _NOWHERE for name in names]
+        if self._named is not None:
+            key += 2 * _NOWHERE * (np.unpackbits(self._named, count=len(self._docs.ids))[places] == 0)
         return key
 
     def _each_once(self, fit: Bits) -> Bits:
@@ -226,6 +224,16 @@ class _Sought:
 
 _NOWHERE = 1e6
 """Square of a distance in degrees that no place on Earth has."""
+
+
+def _worded(docs: Columns, text: str) -> tuple[Bits | None, Bits | None]:
+    """The docs whose names have words that begin with all that is typed, and those that have them anywhere."""
+    typed = list(dict.fromkeys(words(text)))[:MAX_WORDS]
+    if not typed:
+        return None, None
+    named = [docs.in_names.starting(word) for word in typed]
+    anywhere = [docs.in_texts.starting(word) | name for word, name in zip(typed, named, strict=True)]
+    return np.bitwise_and.reduce(named), np.bitwise_and.reduce(anywhere)
 
 
 def count_by_term(session: Session, city: City) -> dict[str, int]:
