@@ -47,6 +47,7 @@ def test_a_city_without_a_country_still_has_numbers() -> None:
         ("JaVaScRiPt:alert(1)", None),
         ("java\tscript:alert(1)", None),
         ("data:text/html,x", None),
+        ("ftp://example.org/x", None),
         ("https://user:secret@example.org", None),
         ('https://example.org/"onload="x', None),
         ("https://localhost", None),

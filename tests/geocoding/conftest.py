@@ -43,6 +43,8 @@ PLACES = [
     place("landmark", "Kauppatori", 400, 30),
     place("landmark", "Percent 100% _ Bar", 450, 30),
     place("stop", "Kauppatori", 420, 50),
+    place("landmark", "Ranta", 300, 30),
+    place("stop", "Ranta", 5_050, 50),
     place("street", "Mannerheimintie", 500, 40, street="Mannerheimintie", names={"sv": "Mannerheimvägen"}),
     door("Mannerheimintie", "5", 505, "00100"),
     door("Mannerheimintie", "5a", 506, "00100"),

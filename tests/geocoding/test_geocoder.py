@@ -86,6 +86,19 @@ def test_places_of_one_name_are_told_apart_by_their_district(ask: Ask) -> None:
     assert ask("High Street") == [("High Street, Centre", False), ("High Street, Kallio", False)]
 
 
+def test_what_the_rest_of_the_words_speak_against_is_not_told(ask: Ask) -> None:
+    assert ask("High Street, NP20 1AA") == [("High Street", False)]
+
+
+def test_a_district_goes_before_what_is_better_known(geocode: Callable[..., list[Found]]) -> None:
+    assert [found.kind for found in geocode("Ranta")] == [PlaceKind.LANDMARK, PlaceKind.STOP]
+    assert [found.kind for found in geocode("Ranta, Kallio")] == [PlaceKind.STOP]
+
+
+def test_a_street_is_not_told_beside_its_door(ask: Ask) -> None:
+    assert ask("Mannerheimintie 5") == [("Mannerheimintie 5, 00100", False)]
+
+
 def test_a_stop_at_a_square_of_its_name_is_told_once(geocode: Callable[..., list[Found]]) -> None:
     assert [found.kind for found in geocode("Kauppatori")] == [PlaceKind.LANDMARK]
 
