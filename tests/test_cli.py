@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command in an instance of its own."""
@@ -28,7 +27,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     return call
 
 
-def test_a_new_instance_comes_up_with_the_demonstration_city_once(run: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_new_instance_comes_up_with_the_demonstration_city_once(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
     assert run("upgrade").exit_code == 0
     first = run("demo")
     assert (first.exit_code, "Helsinki" in first.output) == (0, True)
@@ -42,7 +43,9 @@ def test_a_new_instance_comes_up_with_the_demonstration_city_once(run: Callable[
 
 def test_a_city_is_added_and_its_first_locale_is_the_default(run: Callable[..., Result]) -> None:
     run("upgrade")
-    added = run("city", "add", "lund", "--name", "Lund", "--locale", "sv", "--locale", "ar", "--country", "se")
+    added = run(
+        "city", "add", "lund", "--name", "Lund", "--locale", "sv", "--locale", "ar", "--country", "se"
+    )
     assert added.exit_code == 0
 
 
@@ -58,7 +61,9 @@ def test_a_city_is_added_and_its_first_locale_is_the_default(run: Callable[..., 
         (("lund", "--name", "Lund", "--locale", "sv", "--country", "SWE"), "two letters"),
     ],
 )
-def test_a_wrong_city_is_refused_with_a_cure(run: Callable[..., Result], arguments: tuple[str, ...], cure: str) -> None:
+def test_a_wrong_city_is_refused_with_a_cure(
+    run: Callable[..., Result], arguments: tuple[str, ...], cure: str
+) -> None:
     run("upgrade")
     refused = run("city", "add", *arguments)
     assert (refused.exit_code, cure in refused.output) == (1, True), refused.output

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1] / "directory"
 STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "locales", "text", "model", "wordings"),
     (
-        "basemap", "cards", "columns", "geo", "geocoding", "hours", "queries", "search", "searchdocs", "taxonomies",
+        "basemap", "cards", "columns", "geo", "geocoding", "hours", "negotiation", "queries", "search", "searchdocs", "taxonomies",
     ),
     ("exchange", "indexing", "migrating", "reporting"),
     ("config", "db"),

@@ -45,4 +45,6 @@ def test_every_target_of_make_is_told() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony is not None
-    assert [target for target in phony.group(1).split() if target != "install" and f"make {target}" not in README] == []
+    assert [
+        target for target in phony.group(1).split() if target != "install" and f"make {target}" not in README
+    ] == []

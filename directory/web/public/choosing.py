@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from directory import queries
-from directory.locales import LOCALES, Locale
+from directory.locales import LOCALES
+from directory.negotiation import Locale, negotiate
 from directory.web import i18n
 from directory.web.page import offered
 from directory.web.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MAX_HEADER = 200
-"""Characters of Accept-Language that are read: parsers of it are slow on long ones."""
 
 
 def install(blueprint: Blueprint) -> None:
@@ -27,21 +25,8 @@ def install(blueprint: Blueprint) -> None:
 
 
 def preferred(tags: Sequence[str]) -> list[str]:
-    """The offered tags that the browser asks for, best first."""
-    asked: list[tuple[float, int, str]] = []
-    for place, part in enumerate(request.headers.get("Accept-Language", "")[:MAX_HEADER].split(",")):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            asked.append((-float(quality or 1), place, tag.strip().lower()))
-        except ValueError:
-            continue
-    by_name = {tag.lower(): tag for tag in tags}
-    found: list[str] = []
-    for weight, _, tag in sorted(asked):
-        match = by_name.get(tag) or by_name.get(tag.split("-")[0])
-        if match and weight < 0 and match not in found:
-            found.append(match)
-    return found
+    """The offered tags that the browser's reader understands, best first."""
+    return negotiate(request.headers.get("Accept-Language", ""), tags)
 
 
 def choose_city() -> Response:
