@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from directory import columns, geo
 from directory.cards import Card, from_json
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from directory.columns import Bits, Columns
     from directory.model import City
     from directory.model.facts import Audience
+
+_CARDS = select(SearchDoc.id, SearchDoc.card).where(SearchDoc.id.in_(bindparam("ids", expanding=True)))
 
 PAGE_SIZE = 20
 MAX_WORDS = 8
@@ -134,7 +136,7 @@ def search(
 
 
 def _hits(session: Session, ids: Sequence[int], first: int, near: tuple[float, float] | None) -> list[Hit]:
-    rows = session.execute(select(SearchDoc.id, SearchDoc.card).where(SearchDoc.id.in_(ids)))
+    rows = session.execute(_CARDS, {"ids": ids})
     cards = {row.id: from_json(row.card) for row in rows}
     return [
         Hit(

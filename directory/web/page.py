@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from flask import abort, request
 from markupsafe import Markup, escape
 
-from directory import queries
 from directory.locales import LOCALES, Locale, chain
 from directory.model import City, Wording
 from directory.taxonomies import Term, TermTree, pick
@@ -101,11 +100,11 @@ def present() -> datetime:
 
 
 def open_page(session: Session, slug: str, tag: str) -> Page:
-    """The page that a path asks for; one query, more when the taxonomy changed.
+    """The page that a path asks for; no query but where data or taxonomy changed.
 
     Ends the request with 404 for a city or locale that is not offered.
     """
-    city, taxonomy = queries.find_city(session, slug) or _missing()
+    city, taxonomy = state().city(session, slug) or _missing()
     if tag not in city.locales or tag not in LOCALES:
         _missing()
     return Page(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import indexing, taxonomies
+from directory import indexing, queries, taxonomies
 from directory.basemap import Basemap, BrokenBasemap
 from directory.model import City
 from directory.search import Memo
@@ -35,8 +35,23 @@ class State:
     config: Config
     database: Database
     memo: Memo = field(default_factory=Memo)
+    _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
     _tree: taxonomies.TermTree | None = None
     _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
+
+    def city(self, session: Session, slug: str) -> tuple[City, str] | None:
+        """The city with this slug and what names the taxonomy's state; one query when any data changed, else none.
+
+        The city may belong to a session that is closed: all that is read of it is there, and it is never written.
+        """
+        version = self.database.version()
+        kept = self._cities.get(slug)
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        found = queries.find_city(session, slug)
+        if found:
+            self._cities[slug] = (version, found)
+        return found
 
     def tree(self, session: Session, version: str) -> taxonomies.TermTree:
         """The taxonomy in this version; four queries when it changed, else none."""
