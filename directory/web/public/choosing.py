@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 
 from directory import queries
 from directory.locales import LOCALES
-from directory.negotiation import Locale, negotiate
+from directory.negotiation import negotiate
 from directory.web import i18n
 from directory.web.page import offered
 from directory.web.state import state
@@ -51,7 +51,7 @@ def choose_language(city: str) -> Response:
     tags = offered(chosen)
     first = preferred(tags)
     i18n.bind((first or [chosen.default_locale])[0])
-    locales: list[Locale] = [LOCALES[tag] for tag in [*first, *(tag for tag in tags if tag not in first)]]
+    locales = [LOCALES[tag] for tag in [*first, *(tag for tag in tags if tag not in first)]]
     return _negotiated(
         render_template("choose_language.html", city=chosen, locales=locales, first=len(first))
     )
