@@ -28,6 +28,7 @@ class Place(CityOwned, Base):
     __tablename__ = "place"
     __table_args__ = (
         Index("ix_place_city_id_street_housenumber", "city_id", "street", "housenumber"),
+        Index("ix_place_city_id_latitude_longitude", "city_id", "latitude", "longitude"),
         {"sqlite_autoincrement": True},
     )
 
@@ -49,6 +50,10 @@ class Place(CityOwned, Base):
     """Smaller comes first among equal matches."""
 
 
+_BYTEWISE = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Compared by code points on both engines, so that the index serves the beginnings of names."""
+
+
 class PlaceName(CityOwned, Base):
     """A folded name of a place from one of its words on, so that any word may be typed first."""
 
@@ -57,5 +62,5 @@ class PlaceName(CityOwned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
-    folded: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(_BYTEWISE)
     is_whole: Mapped[bool] = mapped_column(default=True)

@@ -164,6 +164,9 @@ def upgrade() -> None:
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_city_id"), ["city_id"], unique=False)
         batch_op.create_index(
+            "ix_place_city_id_latitude_longitude", ["city_id", "latitude", "longitude"], unique=False
+        )
+        batch_op.create_index(
             "ix_place_city_id_street_housenumber", ["city_id", "street", "housenumber"], unique=False
         )
 
@@ -372,7 +375,11 @@ def upgrade() -> None:
         "place_name",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
-        sa.Column("folded", sa.String(length=200), nullable=False),
+        sa.Column(
+            "folded",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("is_whole", sa.Boolean(), nullable=False),
         sa.Column("city_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1163,6 +1170,7 @@ def downgrade() -> None:
     op.drop_table("situation_translation")
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.drop_index("ix_place_city_id_street_housenumber")
+        batch_op.drop_index("ix_place_city_id_latitude_longitude")
         batch_op.drop_index(batch_op.f("ix_place_city_id"))
 
     op.drop_table("place")
