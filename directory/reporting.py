@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from directory.model import Report, Service
+from directory.model import Report
 from directory.text import clean
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -25,9 +26,16 @@ class TextTooLong(ValueError):
 
 
 def report(
-    session: Session, service: Service, *, reason: ReportReason, text: str, locale: str, today: date
+    session: Session,
+    city_id: UUID,
+    *,
+    service_id: UUID | None = None,
+    reason: ReportReason,
+    text: str,
+    locale: str,
+    today: date,
 ) -> str:
-    """Keep a report.
+    """Keep a report about a service, or, where none is named, about the words of a locale.
 
     :return: the number by which the reporter can ask what became of it.
     :raise TextTooLong: when it has more than `MAX_TEXT` characters.
@@ -39,8 +47,8 @@ def report(
     session.add(
         Report(
             number=number,
-            city_id=service.city_id,
-            service_id=service.id,
+            city_id=city_id,
+            service_id=service_id,
             reason=reason,
             text=kept,
             locale=locale,

@@ -181,10 +181,8 @@ def _lines(found: Week, understood: Understood, words: Words) -> tuple[HoursLine
     lines = []
     for day, group in groupby(order, key=found.days.__getitem__):
         numbers = list(group)
-        if len(numbers) == 7:
-            days = words.gettext("Every day")
-        else:
-            days = _day_range(numbers[0], numbers[-1], locale)
+        is_whole = len(numbers) == 7
+        days = words.gettext("Every day") if is_whole else _day_range(numbers[0], numbers[-1], locale)
         times = _times(day, words, say_appointment=not understood.by_appointment)
         lines.append(HoursLine(days=days, times=times, is_closed=day.is_closed))
     return tuple(lines)

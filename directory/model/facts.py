@@ -157,6 +157,7 @@ class ReportReason(enum.StrEnum):
     PHONE = "phone"
     HOURS = "hours"
     REFUSED = "refused"
+    WORDS = "words"
     OTHER = "other"
 
 

@@ -64,7 +64,10 @@ class Report(Identified, CityOwned, Base):
     __tablename__ = "report"
 
     number: Mapped[str] = mapped_column(String(12), unique=True)
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
+    service_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), default=None, index=True
+    )
+    """What the mistake is about; None where it is about the words of a locale."""
     reason: Mapped[ReportReason]
     text: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(String(35))

@@ -281,3 +281,17 @@ def test_open_now_does_not_run_dry_when_nobody_checks(app: Flask, visitor: Visit
     visitor.get("/oulu/fi/services")
     page = visitor.get("/oulu/en/services?category=pharmacy&open=now")
     assert page.select_one("main [role=status]").get_text().split()[0] == "13"  # type: ignore[union-attr]
+
+
+def test_readers_suggest_better_words(visitor: Visitor, app: Flask) -> None:
+    page = visitor.get("/oulu/so/")
+    assert page.select_one("footer a[href='/oulu/so/words']")
+    visitor.get("/oulu/so/words")
+    client = app.test_client()
+    empty = client.post("/oulu/so/words", data={"text": "  "})
+    assert empty.status_code == 422
+    visitor.inspected("words", empty)
+    kept = client.post("/oulu/so/words", data={"text": "Erey ka fiican"})
+    assert kept.status_code == 200
+    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", kept.text)
+    assert client.post("/oulu/so/words", data={"text": "x"}, headers={"Origin": "null"}).status_code == 403

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from directory.web.public import choosing, home, mapped, reporting, results, service
+from directory.web.public import choosing, home, mapped, reporting, results, service, words
 
 blueprint = Blueprint("public", __name__)
-for door in (choosing, home, results, mapped, service, reporting):
+for door in (choosing, home, results, mapped, service, reporting, words):
     door.install(blueprint)

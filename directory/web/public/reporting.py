@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from directory import queries, reporting
 from directory.model import Service, Wording
 from directory.model.facts import ReportReason
+from directory.web.forms import is_machine, refuse_foreign
 from directory.web.page import Page, open_page
 from directory.web.state import state
 from directory.wordings import REPORT_REASON
@@ -30,7 +29,7 @@ def form(city: str, locale: str, code: str) -> str:
 
 def send(city: str, locale: str, code: str) -> Response:
     """Keep the report, or give the form back with what was typed."""
-    _refuse_foreign()
+    refuse_foreign()
     reason, text = request.form.get("reason", ""), request.form.get("text", "")
     database = state().database
     with database.reading() as session:
@@ -40,12 +39,12 @@ def send(city: str, locale: str, code: str) -> Response:
         if errors:
             return make_response(_form(page, service, reason=reason, text=text, errors=errors), 422)
     number = ""
-    if not request.form.get("website"):
+    if not is_machine():
         with database.writing() as session:
-            found = session.get(Service, service.id) or abort(404)
             number = reporting.report(
                 session,
-                found,
+                page.city.id,
+                service_id=service.id,
                 reason=ReportReason(reason),
                 text=text,
                 locale=page.locale.tag,
@@ -59,7 +58,7 @@ def send(city: str, locale: str, code: str) -> Response:
 def _errors(page: Page, reason: str, text: str) -> dict[str, str]:
     """What is wrong with the form, by field."""
     errors = {}
-    if reason not in set(ReportReason):
+    if reason not in REPORT_REASON:
         errors["reason"] = page.words.gettext("Choose what is wrong.")
     if len(text) > reporting.MAX_TEXT:
         errors["text"] = page.words.ngettext(
@@ -81,12 +80,3 @@ def _form(
         text=text,
         errors=errors or {},
     )
-
-
-def _refuse_foreign() -> None:
-    """Take forms from our own pages only: browsers say where a form stood."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(403)
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        abort(403)

@@ -686,7 +686,7 @@ def upgrade() -> None:
     op.create_table(
         "report",
         sa.Column("number", sa.String(length=12), nullable=False),
-        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
         sa.Column(
             "reason",
             sa.Enum(
@@ -695,6 +695,7 @@ def upgrade() -> None:
                 "phone",
                 "hours",
                 "refused",
+                "words",
                 "other",
                 name="reportreason",
                 native_enum=False,

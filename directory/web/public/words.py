@@ -1,0 +1,63 @@
+"""Better words: readers correct the interface in their own language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from directory import reporting
+from directory.model.facts import ReportReason
+from directory.text import clean
+from directory.web.forms import is_machine, refuse_foreign
+from directory.web.page import Page, open_page
+from directory.web.state import state
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the doors."""
+    blueprint.get("/<city>/<locale>/words")(ask_words)
+    blueprint.post("/<city>/<locale>/words")(take_words)
+
+
+def ask_words(city: str, locale: str) -> str:
+    """Ask which words are wrong."""
+    with state().database.reading() as session:
+        return _form(open_page(session, city, locale))
+
+
+def take_words(city: str, locale: str) -> Response:
+    """Keep the suggestion, or give the form back with what was typed."""
+    refuse_foreign()
+    text = request.form.get("text", "")
+    database = state().database
+    with database.reading() as session:
+        page = open_page(session, city, locale)
+    if error := _error(page, text):
+        return make_response(_form(page, text=text, error=error), 422)
+    number = ""
+    if not is_machine():
+        with database.writing() as session:
+            number = reporting.report(
+                session,
+                page.city.id,
+                reason=ReportReason.WORDS,
+                text=text,
+                locale=page.locale.tag,
+                today=page.now.astimezone(page.timezone).date(),
+            )
+    response = make_response(render_template("report_sent.html", page=page, service=None, number=number))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _error(page: Page, text: str) -> str:
+    if not clean(text):
+        return page.words.gettext("Write which words are wrong.")
+    if len(text) > reporting.MAX_TEXT:
+        return page.words.ngettext(
+            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
+        )
+    return ""
+
+
+def _form(page: Page, *, text: str = "", error: str = "") -> str:
+    return render_template("words.html", page=page, text=text, error=error)
