@@ -9,8 +9,10 @@ ROOT = Path(__file__).parents[1] / "directory"
 
 STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "locales", "text", "model", "wordings"),
+
     (
-        "basemap", "cards", "columns", "geo", "geocoding", "hours", "negotiation", "queries", "search", "searchdocs", "taxonomies",
+        "basemap", "cards", "columns", "geo", "geocoding", "hours", "negotiation", "queries", "search", "searchdocs",
+        "taxonomies",
     ),
     ("exchange", "indexing", "migrating", "reporting"),
     ("config", "db"),

@@ -194,7 +194,8 @@ def _times(day: Day, words: Words, *, say_appointment: bool) -> str:
     if day.is_closed:
         return words.pgettext("opening hours", "closed")
     said = [
-        words.gettext("all day and night") if day.spans == whole else _span_words(span, locale) for span in day.spans
+        words.gettext("all day and night") if day.spans == whole else _span_words(span, locale)
+        for span in day.spans
     ]
     said += [words.gettext("from %(time)s", time=_clock(minutes, locale)) for minutes in day.open_from]
     if day.by_appointment == whole:

@@ -295,3 +295,29 @@ def test_readers_suggest_better_words(visitor: Visitor, app: Flask) -> None:
     assert kept.status_code == 200
     assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", kept.text)
     assert client.post("/oulu/so/words", data={"text": "x"}, headers={"Origin": "null"}).status_code == 403
+
+
+def test_what_a_machine_translated_says_so_with_the_original(
+    visitor: Visitor, app: Flask, codes: dict[str, str]
+) -> None:
+    from sqlalchemy import update
+
+    from directory import indexing
+    from directory.model import City, Origin, Service, ServiceTranslation
+
+    database = app.extensions["directory"].database
+
+    def mark(origin: Origin) -> None:
+        with database.writing() as session:
+            service = session.query(Service).filter_by(code=codes["rich"]).one()
+            which = (ServiceTranslation.service_id == service.id, ServiceTranslation.locale == "ar")
+            session.execute(update(ServiceTranslation).where(*which).values(origin=origin))
+            indexing.touch(session, session.query(City).one().id)
+
+    mark(Origin.MACHINE)
+    page = visitor.get(f"/oulu/ar/services/{codes['rich']}")
+    original = page.select_one("details.fallback p")
+    assert original is not None
+    assert (original.get_text(), original["lang"], original["dir"]) == ("Neuvola", "fi", "ltr")
+    mark(Origin.HUMAN)
+    assert not visitor.get(f"/oulu/ar/services/{codes['rich']}").select_one("details.fallback")

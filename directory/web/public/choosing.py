@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from directory import queries
-from directory.locales import LOCALES
+from directory.locales import LOCALES, Locale
 from directory.negotiation import negotiate
+from directory.text import fold
 from directory.web import i18n
 from directory.web.page import offered
 from directory.web.state import state
@@ -55,6 +57,14 @@ def choose_language(city: str) -> Response:
     return _negotiated(
         render_template("choose_language.html", city=chosen, locales=locales, first=len(first))
     )
+
+
+@lru_cache(maxsize=64)
+def _names(locale: Locale) -> str:
+    """What a locale may be called by whoever looks for it: its own name, and what speakers of others call it."""
+    names = [locale.tag, locale.own_name, locale.english_name]
+    names += [str(other.cldr.languages.get(locale.tag.split("-")[0], "")) for other in LOCALES.values()]
+    return " ".join(fold(name) for name in names)
 
 
 def short_address(code: str) -> Response:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template
 
 from directory import hours, queries, wordings
 from directory.basemap import Marker
-from directory.model import Location, Wording, worded
+from directory.model import Location, Origin, Wording, worded
 from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
@@ -58,12 +58,14 @@ def service(city: str, locale: str, code: str) -> str:
         listing = queries.find_listing(session, page.city, code.lower()[:12])
         if listing is None:
             abort(404)
+        texts = _texts(page, listing)
         return render_template(
             "service.html",
             page=page,
             listing=listing,
             service=listing.service,
-            texts=_texts(page, listing),
+            texts=texts,
+            originals=_originals(listing, texts),
             organization=_organization(page, listing),
             places=[_place(page, listing, place.id, place.location) for place in listing.places],
             general=_general_hours(page, listing),
@@ -92,6 +94,11 @@ def _texts(page: Page, listing: Listing) -> dict[str, Wording]:
         )
         for field in fields
     }
+
+
+def _originals(listing: Listing, texts: dict[str, Wording]) -> list[str]:
+    """The source texts of what a machine translated."""
+    return [getattr(listing.service, field) for field, text in texts.items() if text.origin is Origin.MACHINE]
 
 
 def _organization(page: Page, listing: Listing) -> Wording:
