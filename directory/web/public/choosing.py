@@ -54,8 +54,18 @@ def choose_language(city: str) -> Response:
     first = preferred(tags)
     i18n.bind((first or [chosen.default_locale])[0])
     locales = [LOCALES[tag] for tag in [*first, *(tag for tag in tags if tag not in first)]]
+    typed = request.args.get("q", "")[:40]
+    if sought := fold(typed):
+        locales = [locale for locale in locales if sought in _names(locale)]
     return _negotiated(
-        render_template("choose_language.html", city=chosen, locales=locales, first=len(first))
+        render_template(
+            "choose_language.html",
+            city=chosen,
+            locales=locales,
+            first=len(first),
+            typed=typed,
+            known=len(tags),
+        )
     )
 
 
