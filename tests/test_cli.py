@@ -105,3 +105,18 @@ def test_a_bad_setting_is_told(run: Callable[..., Result], monkeypatch: pytest.M
     monkeypatch.setenv("DIRECTORY_DATABASE_URL", "mysql://x")
     refused = run("check")
     assert (refused.exit_code, "sqlite and postgresql" in refused.output) == (1, True)
+
+
+def test_a_citys_locales_and_fallbacks_are_changed(run: Callable[..., Result]) -> None:
+    run("upgrade")
+    run("city", "add", "lund", "--name", "Lund", "--locale", "sv")
+    changed = run("city", "edit", "lund", "--locale", "sv", "--locale", "fa-AF", "--fallback", "fa-AF=fa,en")
+    assert (changed.exit_code, changed.output) == (0, "Lund offers sv fa-AF.\n")
+    for wrong, cure in (
+        (("--locale", "fa-AF"), "--locale sv --locale fa-AF"),
+        (("--locale", "sv", "--locale", "xx"), "there is no locale 'xx'"),
+        (("--fallback", "fa"), "fa-AF=fa,en"),
+        (("--fallback", "fa=xx"), "there is no locale 'xx'"),
+    ):
+        refused = run("city", "edit", "lund", *wrong)
+        assert (refused.exit_code, cure in refused.output) == (1, True), refused.output

@@ -1,4 +1,4 @@
-"""Cities: add one."""
+"""Cities: add and change them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 from sqlalchemy import select
 
-from directory.commands.tools import open_database
+from directory.commands.tools import get_city, open_database
 from directory.exchange.faults import Refused
 from directory.locales import LOCALES
 from directory.model import City
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from directory.config import Config
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -36,6 +38,11 @@ RESERVED = {
 def add(main: click.Group) -> None:
     """Add these commands."""
     main.add_command(city)
+
+
+def _check_locales(tags: Iterable[str]) -> None:
+    if unknown := [tag for tag in tags if tag not in LOCALES]:
+        raise Refused(f"there is no locale {unknown[0]!r}. There are: {' '.join(LOCALES)}.")
 
 
 @click.group()
@@ -62,8 +69,7 @@ def add_city(
         )
     if not name.strip():
         raise Refused("--name is empty. Write what the city is called.")
-    if unknown := [tag for tag in locales if tag not in LOCALES]:
-        raise Refused(f"there is no locale {unknown[0]!r}. There are: {' '.join(LOCALES)}.")
+    _check_locales(locales)
     if country is not None and not re.fullmatch("[A-Za-z]{2}", country):
         raise Refused(f"{country!r} is no country code. Write two letters, such as FI.")
     try:
@@ -83,3 +89,40 @@ def add_city(
             )
         )
     click.echo(f"Added {name.strip()}: fill it with `directory import osm EXTRACT.osm.pbf --city {slug}`.")
+
+
+@city.command("edit")
+@click.argument("slug")
+@click.option("--name", default=None, help="A new name.")
+@click.option(
+    "--locale", "locales", multiple=True, help="All the locales to offer; the first stays the default."
+)
+@click.option(
+    "--fallback", "fallbacks", multiple=True, help="Where to look for a missing text, such as fa-AF=fa,en."
+)
+@click.pass_obj
+def edit_city(
+    config: Config, slug: str, name: str | None, locales: tuple[str, ...], fallbacks: tuple[str, ...]
+) -> None:
+    """Change the name of a city, the locales it offers, or the chains in which texts are looked for."""
+    chains = dict(_chain(said) for said in fallbacks)
+    _check_locales([*locales, *chains, *(tag for chain in chains.values() for tag in chain)])
+    with open_database(config).writing() as session:
+        changed = get_city(session, slug)
+        if locales and locales[0] != changed.default_locale:
+            raise Refused(
+                f"the texts of {slug} are written in {changed.default_locale}: name it first, as in "
+                f"--locale {changed.default_locale} --locale {locales[0]}"
+            )
+        changed.name = (name or "").strip() or changed.name
+        changed.locales = list(dict.fromkeys(locales)) or changed.locales
+        changed.fallbacks = {**changed.fallbacks, **chains}
+        changed.data_version += 1
+        click.echo(f"{changed.name} offers {' '.join(changed.locales)}.")
+
+
+def _chain(said: str) -> tuple[str, list[str]]:
+    tag, separator, chain = said.partition("=")
+    if not separator:
+        raise Refused(f"--fallback {said!r} names no chain. Write one such as fa-AF=fa,en.")
+    return tag, [part for part in chain.split(",") if part]
