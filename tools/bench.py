@@ -1,0 +1,158 @@
+"""Measure what the directory promises, and print target and figure side by side: `make bench`.
+
+Times are multiples of a constant Flask response measured in the same minute, so that they hold on any machine.
+The exit status is 1 where a figure that is the same on each run is beyond its target.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from directory import create_app  # noqa: E402
+from directory.config import Config  # noqa: E402
+from tools.benching import city, counting, records, serving, weighing  # noqa: E402
+
+SERVICES = 10_000
+FEW = 10
+FOLDER = ROOT / "instance" / "bench"
+MAX_CPU = 16.0
+MAX_INSTRUCTIONS = 80.0
+MAX_AGAIN = 0.5
+MAX_QUERIES = 8
+MAX_BYTES = 14 * 1024
+AGAIN = (counting.UNCHANGED, counting.NOT_MODIFIED)
+
+
+@dataclass(kw_only=True)
+class Table:
+    """Lines as they are measured; remembers whether one that must hold does not."""
+
+    is_broken: bool = False
+
+    def heading(self, text: str) -> None:
+        """Begin a part."""
+        print(f"\n{text}\n{'':52}{'target':>10}{'reached':>10}", flush=True)
+
+    def line(self, what: str, target: float, reached: float, unit: str = "", *, is_gate: bool) -> None:
+        """Print a figure; `is_gate`: being beyond the target fails the run."""
+        is_over = reached > target
+        self.is_broken |= is_over and is_gate
+        digits = 0 if unit in ("", " B", " MB") else 2 if target < 10 else 1
+        limit, figure = f"{target:.{1 if digits else 0}f}{unit}", f"{reached:.{digits}f}{unit}"
+        print(
+            f"  {what:50}{limit:>10}{figure:>10}{('  OVER' if is_gate else '  over') if is_over else ''}",
+            flush=True,
+        )
+
+    def note(self, text: str) -> None:
+        """Print a sentence."""
+        print(f"  {text}", flush=True)
+
+
+def measure_cpu(table: Table, database: Path) -> None:
+    """CPU of a request under gunicorn."""
+    table.heading(
+        f"CPU of a page of 20 out of {SERVICES:,}, gunicorn with 2 sync workers, x a constant response"
+    )
+    found = serving.costs(database, FOLDER)
+    table.note(f"(the constant response of 10 KB itself: {found.pop(serving.CONSTANT):.2f} ms)")
+    for name, ratio in found.items():
+        # Most of a constant response is gunicorn's own; the instructions below leave it out.
+        table.line(name, MAX_AGAIN if name in AGAIN else MAX_CPU, ratio, "x", is_gate=False)
+
+
+def count_instructions(table: Table, database: Path) -> None:
+    """Instructions of a request in process: the gate."""
+    table.heading(f"Instructions of a page of 20 out of {SERVICES:,}, in process, x a constant response")
+    if lack := counting.missing():
+        table.note(f"not counted: {lack}")
+        return
+    found = counting.counts(database, FOLDER)
+    table.note(f"(the constant response of 10 KB itself: {found.pop(counting.CONSTANT) / 1e6:.3f} million)")
+    for name, ratio in sorted(found.items()):
+        table.line(name, MAX_AGAIN if name in AGAIN else MAX_INSTRUCTIONS, ratio, "x", is_gate=True)
+
+
+def count_queries(table: Table, many: Path, few: Path) -> None:
+    """Queries of each public page, which the number of services must not change."""
+    table.heading(f"Queries of a page, of {FEW} and of {SERVICES:,} services")
+    street = records.street(1)
+    numbers = [weighing.queries(_config(path), street=street) for path in (few, many)]
+    for page, sent in numbers[1].items():
+        table.line(page, MAX_QUERIES, len(sent), is_gate=True)
+        if len(numbers[0][page]) != len(sent):
+            table.line(
+                f"{page}, as many as with {FEW} services", len(numbers[0][page]), len(sent), is_gate=True
+            )
+
+
+def weigh(table: Table, database: Path) -> None:
+    """Bytes of the pages that everybody loads first."""
+    table.heading("HTML and CSS over the wire, the heaviest locale")
+    config = _config(database)
+    app = create_app(config)
+    for page, by_locale in weighing.weights(
+        app, app.extensions["directory"].database, street=records.street(1)
+    ).items():
+        heaviest = max(by_locale, key=by_locale.__getitem__)
+        table.line(f"{page} ({heaviest})", MAX_BYTES, by_locale[heaviest], " B", is_gate=True)
+
+
+def import_newport(table: Table) -> None:
+    """A real city's extract, where the real inputs are."""
+    data = Path(os.environ.get("DIRECTORY_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    extract = data / "newport" / "newport.osm.pbf"
+    if not extract.exists():
+        return
+    table.heading("Import of a city's OpenStreetMap extract (Newport)")
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DIRECTORY_INSTANCE": folder, "DIRECTORY_DATABASE_URL": ""}
+
+        def run(*words: str) -> None:
+            program = str(Path(sys.executable).with_name("directory"))
+            subprocess.run((program, *words), env=environment, check=True, stdout=subprocess.DEVNULL)
+
+        run("upgrade")
+        run("city", "add", "newport", "--name", "Newport", "--locale", "en", "--country", "US")
+        start = time.monotonic()
+        run("import", "osm", str(extract), "--city", "newport")
+        table.line("seconds", 60, time.monotonic() - start, " s", is_gate=False)
+    # The largest program this one has started and waited for in this part; gunicorn and valgrind come later.
+    table.line(
+        "memory at most",
+        500,
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        " MB",
+        is_gate=True,
+    )
+
+
+def _config(database: Path) -> Config:
+    return Config(instance=FOLDER, database_url=f"sqlite:///{database}", secret_key="0")  # noqa: S106
+
+
+def main() -> int:
+    """Measure all and print one table; 1 where a promise that can be counted is broken."""
+    table = Table()
+    import_newport(table)
+    many, few = city.kept(FOLDER, SERVICES), city.kept(FOLDER, FEW)
+    weigh(table, many)
+    count_queries(table, many, few)
+    count_instructions(table, many)
+    measure_cpu(table, many)
+    print()
+    return int(table.is_broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
