@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -10,6 +11,9 @@ from pathlib import Path
 from flask import Flask, Response, request, send_from_directory
 
 from directory.web.headers import IMMUTABLE
+
+TEXTS = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
+"""Ends of names of files that are worth compressing."""
 
 FOLDER = Path(str(files("directory").joinpath("static")))
 
@@ -28,12 +32,31 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={_digest(name, stamp)}"
 
 
+@lru_cache(maxsize=64)
+def _zipped(name: str, _stamp: float) -> bytes:
+    return gzip.compress((FOLDER / name).read_bytes(), 9, mtime=0)
+
+
+def _compress(response: Response, name: str) -> None:
+    """Send a whole text compressed to those who take it so: done once a process, not once a visitor."""
+    response.headers["Vary"] = "Accept-Encoding"
+    response.set_etag(response.get_etag()[0] or "", weak=True)
+    if response.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.direct_passthrough = False
+        response.data = _zipped(name, (FOLDER / name).stat().st_mtime)
+        response.headers["Content-Encoding"] = "gzip"
+
+
 def install(app: Flask) -> None:
     """Serve `static/` and let templates name its files."""
     app.jinja_env.globals["static_url"] = static_url
 
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:
-        response = send_from_directory(FOLDER, name, conditional=True)
+        is_text = Path(name).suffix in TEXTS
+        response = send_from_directory(FOLDER, name, conditional=not is_text)
+        if is_text:
+            _compress(response, name)
+            response.make_conditional(request)
         response.headers["Cache-Control"] = IMMUTABLE if "v" in request.args else "public, max-age=3600"
         return response
