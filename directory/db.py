@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 BUSY_TIMEOUT = 5.0
@@ -54,8 +55,11 @@ class Database:
         """
         if self.replica.dialect.name == "sqlite":
             with closing(self.replica.raw_connection()) as raw, closing(raw.cursor()) as cursor:
-                cursor.execute(_VERSION)
-                found: object = cursor.fetchone()
+                try:
+                    cursor.execute(_VERSION)
+                    found: object = cursor.fetchone()
+                except sqlite3.Error as error:
+                    raise OperationalError(_VERSION, None, error) from error
                 return found
         with self._reader.connect() as connection:
             return connection.exec_driver_sql(_VERSION).fetchone()
