@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "directory"
 
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("catalogs", "locales", "text", "model", "wordings"),
+    ("catalogs", "collation", "locales", "text", "model", "wordings"),
 
     (
         "basemap", "cards", "columns", "geo", "geocoding", "hours", "negotiation", "queries", "search", "searchdocs",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
-from directory import search
+from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
 from directory.web.asking import TRAIT_PARAMETERS, Asked, ask
@@ -121,41 +121,60 @@ def chips(page: Page, asked: Asked) -> list[Chip]:
 
 
 def filters(page: Page, asked: Asked, found: Results) -> dict[str, list[Choice]]:
-    """The filters that leave something, by group, with counts."""
+    """The filters that leave something, by group, with counts; names in the order of the reader's alphabet."""
+    spoken = {code: i18n.language_name(code, page.locale.tag) for code in found.facets.languages}
+    people = {who: page.words.gettext(AUDIENCE[who]) for who in found.facets.audience}
     return {
         "traits": list(_trait_choices(page, asked, found)),
         "categories": _category_choices(page, asked, found),
-        "languages": [
-            Choice(
-                name="language", value=code, number=number, is_chosen=code in asked.criteria.languages,
-                words=Wording(text=i18n.language_name(code, page.locale.tag), locale=page.locale.tag),
-            )
-            for code, number in found.facets.languages.items()
-        ],
-        "audience": [
-            Choice(
-                name="audience", value=who.value, number=number, is_chosen=who is asked.criteria.audience,
-                words=Wording(text=page.words.gettext(AUDIENCE[who]), locale=page.locale.tag),
-            )
-            for who, number in found.facets.audience.items()
-        ],
-    }  # fmt: skip
+        "languages": _sorted(
+            page,
+            [
+                _choice(
+                    page,
+                    ("language", code),
+                    name,
+                    found.facets.languages[code],
+                    code in asked.criteria.languages,
+                )
+                for code, name in spoken.items()
+            ],
+        ),
+        "audience": _sorted(
+            page,
+            [
+                _choice(
+                    page,
+                    ("audience", who.value),
+                    name,
+                    found.facets.audience[who],
+                    who is asked.criteria.audience,
+                )
+                for who, name in people.items()
+            ],
+        ),
+    }
+
+
+def _choice(page: Page, pair: tuple[str, str], name: str, number: int, is_chosen: bool) -> Choice:
+    words = Wording(text=name, locale=page.locale.tag)
+    return Choice(name=pair[0], value=pair[1], words=words, number=number, is_chosen=is_chosen)
+
+
+def _sorted(page: Page, choices: list[Choice]) -> list[Choice]:
+    return sorted(choices, key=lambda choice: collation.key(page.locale.tag, choice.words.text))
 
 
 def _trait_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
     made = []
-    if found.facets.open_now:
-        words = Wording(text=page.words.gettext("Open now"), locale=page.locale.tag)
-        number = found.facets.open_now
+    if number := found.facets.open_now:
         made.append(
-            Choice(name="open", value="now", words=words, number=number, is_chosen=asked.criteria.open_now)
+            _choice(page, ("open", "now"), page.words.gettext("Open now"), number, asked.criteria.open_now)
         )
-    for (name, value), trait in TRAIT_PARAMETERS.items():
-        number = found.facets.traits.get(trait, 0)
-        if number:
-            words = Wording(text=page.words.gettext(TRAIT[trait]), locale=page.locale.tag)
+    for pair, trait in TRAIT_PARAMETERS.items():
+        if number := found.facets.traits.get(trait, 0):
             is_chosen = bool(asked.criteria.traits & trait)
-            made.append(Choice(name=name, value=value, words=words, number=number, is_chosen=is_chosen))
+            made.append(_choice(page, pair, page.words.gettext(TRAIT[trait]), number, is_chosen))
     return made
 
 
