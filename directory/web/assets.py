@@ -42,6 +42,7 @@ def _compress(response: Response, name: str) -> None:
     response.headers["Vary"] = "Accept-Encoding"
     response.set_etag(response.get_etag()[0] or "", weak=True)
     if response.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.close()
         response.direct_passthrough = False
         response.data = _zipped(name, (FOLDER / name).stat().st_mtime)
         response.headers["Content-Encoding"] = "gzip"
