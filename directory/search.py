@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from directory.model import City
     from directory.model.facts import Audience
 
-_CARDS = select(SearchDoc.id, SearchDoc.card).where(SearchDoc.id.in_(bindparam("ids", expanding=True)))
+_DOCS = SearchDoc.__table__.c
+_CARDS = select(_DOCS.id, _DOCS.card).where(_DOCS.id.in_(bindparam("ids", expanding=True)))
 
 PAGE_SIZE = 20
 MAX_WORDS = 8

@@ -17,7 +17,7 @@ from directory.catalogs import N_, Words, words_of
 from directory.locales import DEFAULT, LOCALES, Locale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from flask import Flask
@@ -120,9 +120,14 @@ def language_words(code: str) -> str:
     return language_name(code, words().locale.tag)
 
 
-def list_words(parts: list[str]) -> str:
+def list_words(parts: Iterable[str]) -> str:
     """A list as the locale writes it: "a, b and c"."""
-    return str(format_list(parts, locale=words().locale.babel)) if parts else ""
+    return _list(words().locale.babel, tuple(parts))
+
+
+@lru_cache(maxsize=4096)
+def _list(babel_locale: str, parts: tuple[str, ...]) -> str:
+    return str(format_list(parts, locale=babel_locale)) if parts else ""
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -125,9 +125,18 @@ def say(wording: Wording) -> Markup:
     reader = i18n.words().locale
     if wording.locale == reader.tag:
         return escape(wording.text)
-    known = LOCALES.get(wording.locale)
-    direction = known.direction if known else "auto"
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(wording.locale, direction, wording.text)
+    # Markup.format of the whole would cost ten times as much, and cards say a lot.
+    return _foreign(wording.locale) + escape(wording.text) + _END
+
+
+_END = Markup("</bdi>")
+
+
+@cache
+def _foreign(tag: str) -> Markup:
+    """The beginning of a text in a locale that is not the page's."""
+    known = LOCALES.get(tag)
+    return Markup('<bdi lang="{}" dir="{}">').format(tag, known.direction if known else "auto")
 
 
 def tag_attributes(wording: Wording) -> Markup:
