@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 REQUESTS = 8
-WARMING = 16
+WARMING = 50
 CONSTANT = "constant response of 10 KB"
 UNCHANGED = "the same page again, unchanged"
 NOT_MODIFIED = "the same page again, by its ETag"
