@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
-from directory.locales import LOCALES, Locale, locale
+from directory.locales import Locale, locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,11 +34,6 @@ def _catalog(tag: str) -> gettext.NullTranslations:
     except (OSError, ValueError, UnicodeError, LookupError, SyntaxError) as error:
         log.warning("The catalog of %s cannot be read (%s): its pages are in English.", tag, error)
     return gettext.NullTranslations()
-
-
-def has_catalog(tag: str) -> bool:
-    """Say whether a locale has words of its own."""
-    return tag == "en" or isinstance(_catalog(tag), gettext.GNUTranslations)
 
 
 class Words:
@@ -102,8 +97,3 @@ def words_of(tag: str) -> Words:
     :raise UnknownLocale: when there is no such locale.
     """
     return Words(locale(tag))
-
-
-def offered() -> list[Locale]:
-    """The locales that have words of their own, in listing order."""
-    return [edition for tag, edition in LOCALES.items() if has_catalog(tag)]

@@ -77,9 +77,14 @@ def _engine(address: str) -> Engine:
             url,
             pool_pre_ping=True,
             pool_timeout=5,
-            connect_args={"options": "-c plan_cache_mode=force_custom_plan"},
+            hide_parameters=True,
+            connect_args={"connect_timeout": 3, "options": "-c plan_cache_mode=force_custom_plan"},
         )
-    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False}}
+    # What visitors type must not be told by a failing statement's log line: parameters are hidden.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "connect_args": {"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+    }
     if url.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,10 +26,10 @@ _BATCH = 500
 
 def index_city(session: Session, city: City, *, now: datetime) -> int:
     """Index all published services of a city; the count of rows laid."""
-    ids = session.scalars(select(Service.id).where(Service.city_id == city.id)).all()
+    ids = session.scalars(select(Service.id).where(Service.city_id == city.id).order_by(Service.code)).all()
     session.execute(delete(SearchDoc).where(SearchDoc.city_id == city.id))
     laid = index_services(session, city, ids, now=now)
-    city.spans_until = now.astimezone(UTC) + timedelta(days=SPAN_DAYS)
+    city.spans_until = _first_midnight(city, now) + timedelta(days=SPAN_DAYS)
     return laid
 
 
@@ -52,6 +52,14 @@ def index_services(session: Session, city: City, ids: Sequence[UUID], *, now: da
     return laid
 
 
+def renew_spans(session: Session, city: City, *, now: datetime, spare: timedelta) -> bool:
+    """Lay a city's opening spans anew if they end within `spare`; whether they were."""
+    if city.spans_until is not None and city.spans_until - now > spare:
+        return False
+    refresh_spans(session, city, now=now)
+    return True
+
+
 def refresh_spans(session: Session, city: City, *, now: datetime) -> int:
     """Lay the opening spans of all services of a city for the days to come; the count of rows laid."""
     rows = session.execute(
@@ -63,7 +71,7 @@ def refresh_spans(session: Session, city: City, *, now: datetime) -> int:
         delete(OpenSpan).where(OpenSpan.doc_id.in_(select(SearchDoc.id).where(SearchDoc.city_id == city.id)))
     )
     laid = _store_spans(session, city, [(row.id, row.opening_hours) for row in rows], now)
-    city.spans_until = now.astimezone(UTC) + timedelta(days=SPAN_DAYS)
+    city.spans_until = _first_midnight(city, now) + timedelta(days=SPAN_DAYS)
     city.data_version += 1
     return laid
 
@@ -80,8 +88,8 @@ def _store(session: Session, city: City, docs: list[tuple[SearchDoc, list[str]]]
 
 
 def _store_spans(session: Session, city: City, rows: list[tuple[int, str]], now: datetime) -> int:
+    start = _first_midnight(city, now)
     timezone = ZoneInfo(city.timezone)
-    start = now.astimezone(timezone).replace(hour=0, minute=0, second=0, microsecond=0)
     laid = [
         {"doc_id": doc_id, "start_minute": opens, "end_minute": closes}
         for doc_id, raw in rows
@@ -92,6 +100,11 @@ def _store_spans(session: Session, city: City, rows: list[tuple[int, str]], now:
     if laid:
         session.execute(insert(OpenSpan), laid)
     return len(laid)
+
+
+def _first_midnight(city: City, now: datetime) -> datetime:
+    """The beginning of the day that it is in the city."""
+    return now.astimezone(ZoneInfo(city.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def touch(session: Session, city_id: UUID) -> None:

@@ -23,6 +23,7 @@ from directory.model import (
     ServiceAtLocation,
     TaxonomyTerm,
     TaxonomyTermTranslation,
+    TranslationState,
 )
 from directory.model.facts import (
     AddressVisibility,
@@ -32,6 +33,7 @@ from directory.model.facts import (
     Cost,
     Interpreter,
     LocationType,
+    PhoneType,
     Publication,
     Status,
     Wheelchair,
@@ -87,7 +89,7 @@ def vocabulary(session: Session) -> Vocabulary:
     codes = {term.id: term.code for term in terms}
     labels: dict[str, list[str]] = {term.code: [term.name] for term in terms}
     translated = select(TaxonomyTermTranslation.term_id, TaxonomyTermTranslation.text).where(
-        TaxonomyTermTranslation.field == "name"
+        TaxonomyTermTranslation.field == "name", TaxonomyTermTranslation.state == TranslationState.PUBLISHED
     )
     for term_id, text in session.execute(translated):
         labels[codes[term_id]].append(text)
@@ -170,7 +172,10 @@ def _doc(
         dict.fromkeys([*card.terms, *(up for term in card.terms if (up := vocabulary.parents.get(term)))])
     )
     names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
-    texts = {service.description, *(row.text for row in service.translations if row.field != "name")}
+    texts = {
+        service.description,
+        *(row.text for row in service.translations if row.field != "name" and row.state == "published"),
+    }
     doc = SearchDoc(
         city_id=city.id,
         service_id=service.id,
@@ -212,8 +217,8 @@ def _card(city: City, service: Service, sal: ServiceAtLocation | None, reach: _R
         names=names,
         organization={} if organization == names else organization,
         terms=tuple(attribute.term.code for attribute in service.attributes),
-        phone=phones[0].number if phones else "",
-        opening_hours=schedules[0] if schedules else "",
+        phone=next((phone.number for phone in phones if phone.type in (PhoneType.VOICE, PhoneType.CELL)), ""),
+        opening_hours=schedules[0] if schedules and service.status is Status.ACTIVE else "",
         cost=service.cost,
         papers_required=service.papers_required,
         appointment=service.appointment,

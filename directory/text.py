@@ -9,6 +9,9 @@ from functools import lru_cache
 MAX_TEXT = 10_000
 """Characters that are looked at; what comes after is not read."""
 
+_SHORT = 200
+"""Characters of a text whose folding is remembered."""
+
 _GAP = re.compile(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f؟،؛।॥።፣]+")
 _LETTERS = str.maketrans(
     {
@@ -23,19 +26,25 @@ def _unmark(character: str) -> bool:
     return unicodedata.category(character) == "Mn" and not "\u0900" <= character <= "\u0eff"
 
 
-@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """One spelling: compatibility forms, lower case, no marks, Arabic letters of one shape, Latin digits.
 
     Marks of Indic and Thai scripts stay: there they are vowels.
     """
-    wide = unicodedata.normalize("NFKD", text[:MAX_TEXT]).casefold()
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text[:MAX_TEXT])
+
+
+def _fold(text: str) -> str:
+    wide = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character
         for character in wide
         if not _unmark(character)
     )
     return " ".join(unicodedata.normalize("NFC", bare).translate(_LETTERS).split())
+
+
+_fold_short = lru_cache(maxsize=20_000)(_fold)
 
 
 def words(text: str) -> list[str]:

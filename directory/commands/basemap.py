@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from directory import indexing
 from directory.basemap.building import build as build_basemap
 from directory.commands.tools import Progress, get_city, open_database
 
@@ -30,10 +31,15 @@ def basemap() -> None:
 @click.pass_obj
 def build(config: Config, extract: Path, slug: str) -> None:
     """Build the city's basemap from an OpenStreetMap EXTRACT; replaces the one there is."""
-    with open_database(config).reading() as session:
-        bounds = get_city(session, slug).bounds
+    database = open_database(config)
+    with database.reading() as session:
+        city = get_city(session, slug)
     config.basemaps.mkdir(parents=True, exist_ok=True)
     progress = Progress()
-    report = build_basemap(extract, config.basemaps / f"{slug}.pmtiles", bounds=bounds, progress=progress)
+    report = build_basemap(
+        extract, config.basemaps / f"{slug}.pmtiles", bounds=city.bounds, progress=progress
+    )
     progress.end()
+    with database.writing() as session:
+        indexing.touch(session, city.id)
     click.echo(f"{sum(report.tiles.values())} tiles, {report.size / 1000:.0f} KB.")

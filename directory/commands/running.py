@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import timedelta
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,11 @@ def demo(config: Config, city: str) -> None:
 @click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64))
 @click.pass_obj
 def serve(config: Config, host: str, port: int, workers: int) -> None:
-    """Serve the directory with gunicorn; nothing about visitors is logged."""
+    """Serve the directory with gunicorn; nothing about visitors is logged, not even of what cannot be read."""
     database = open_database(config)
-    _renew_spans(database)
+    with database.writing() as session:
+        for city in session.scalars(select(City)):
+            indexing.renew_spans(session, city, now=now(), spare=timedelta(days=indexing.SPAN_DAYS - 4))
     database.dispose()
     environment = os.environ | {
         "DIRECTORY_BASE_URL": os.environ.get("DIRECTORY_BASE_URL") or f"http://{host}:{port}"
@@ -87,20 +90,9 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
     sys.stdout.flush()
     command = (
         sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
-        "--log-level", "warning", "--preload", "directory:create_app()",
+        "--log-level", "error", "--limit-request-line", "0", "--preload", "directory:create_app()",
     )  # fmt: skip
     os.execve(sys.executable, command, environment)  # noqa: S606 (our own interpreter, no shell)
-
-
-def _renew_spans(database: Database) -> int:
-    """Lay opening spans where they end within ten days; the count of cities."""
-    renewed = 0
-    with database.writing() as session:
-        for city in session.scalars(select(City)):
-            if city.spans_until is None or (city.spans_until - now()).days < indexing.SPAN_DAYS - 4:
-                indexing.refresh_spans(session, city, now=now())
-                renewed += 1
-    return renewed
 
 
 @click.command()

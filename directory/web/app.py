@@ -28,7 +28,6 @@ def make_app(config: Config) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.url_map.strict_slashes = False
     database = Database(config.database_url, config.replica_url)
     app.extensions["directory"] = State(config=config, database=database)
     for door in (i18n, templating, headers, errors, assets):

@@ -11,7 +11,7 @@ from directory import geo, geocoding
 from directory.model.facts import Audience
 from directory.model.finding import Trait
 from directory.search import Criteria
-from directory.text import clean
+from directory.text import clean, words
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -52,9 +52,18 @@ class Asked:
     def but(self, *changes: tuple[str, str | None]) -> list[tuple[str, str]]:
         """The same address parameters with some set (all values of a name at once) or, by None, dropped."""
         names = {name for name, _ in changes}
-        return [(name, value) for name, value in self.query if name not in names] + [
-            (name, value) for name, value in changes if value is not None
-        ]
+        kept = [(name, value) for name, value in self.query if name not in names]
+        return kept + [(name, value) for name, value in changes if value is not None]
+
+    def page(self, number: int) -> list[tuple[str, str]]:
+        """The same address parameters on another page."""
+        return [*self.query, ("page", str(number))] if number > 1 else list(self.query)
+
+    def nearer(self, place: Found) -> list[tuple[str, str]]:
+        """The same address parameters near another place."""
+        latitude, longitude = (f"{degrees:.3f}" for degrees in place.point)
+        there = ("near", f"p{place.place_id}") if place.place_id else ("at", f"{latitude},{longitude}")
+        return self.but(("near", None), ("at", None), there)
 
     def minus(self, name: str, value: str) -> list[tuple[str, str]]:
         """The same address parameters without one value."""
@@ -66,6 +75,9 @@ def ask(session: Session, page: Page) -> Asked:
     arguments = request.args
     used: list[tuple[str, str]] = []
     text = _typed(page, "q")
+    if text and not words(text):
+        _not_understood(page, text)
+        text = ""
     if text:
         used.append(("q", text))
     criteria = Criteria(
@@ -213,7 +225,7 @@ def _is_id(near: str) -> bool:
 
 def _place(session: Session, page: Page, near: str) -> tuple[Found | None, tuple[Found, ...]]:
     if _is_id(near):
-        return geocoding.find_place(session, page.city, int(near[1:])), ()
+        return geocoding.find_place(session, page.city, int(near[1:]), locale=page.locale.tag), ()
     geocoder = geocoding.Geocoder(session, nominatim_url=state().config.nominatim_url)
     found = geocoder.geocode(near, city=page.city, locale=page.locale.tag)
     if not found:

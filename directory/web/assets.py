@@ -23,13 +23,17 @@ def _digest(name: str, _stamp: float) -> str:
     return sha256((FOLDER / name).read_bytes()).hexdigest()[:10]
 
 
+def _current(name: str) -> str | None:
+    try:
+        return _digest(name, (FOLDER / name).stat().st_mtime)
+    except OSError:
+        return None
+
+
 def static_url(name: str) -> str:
     """The address of a file of `static/`, which changes when the file does."""
-    try:
-        stamp = (FOLDER / name).stat().st_mtime
-    except OSError:
-        return f"/static/{name}"
-    return f"/static/{name}?v={_digest(name, stamp)}"
+    digest = _current(name)
+    return f"/static/{name}?v={digest}" if digest else f"/static/{name}"
 
 
 @lru_cache(maxsize=64)
@@ -59,5 +63,7 @@ def install(app: Flask) -> None:
         if is_text:
             _compress(response, name)
             response.make_conditional(request)
-        response.headers["Cache-Control"] = IMMUTABLE if "v" in request.args else "public, max-age=3600"
+        response.headers["Cache-Control"] = (
+            IMMUTABLE if request.args.get("v") == _current(name) else "public, max-age=3600"
+        )
         return response

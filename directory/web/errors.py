@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from flask import Flask, Response, abort, make_response, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from directory.catalogs import N_
 from directory.locales import LOCALES
 from directory.web import i18n
-from directory.web.public.choosing import preferred
+from directory.web.i18n import preferred
+from directory.web.state import state
 
 log = logging.getLogger(__name__)
+
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""The database is not there, is locked, or has no room for us; other failures are our own."""
+
+MAX_QUERY = 20_000
+"""Bytes of a question that are looked at."""
 
 SAID: dict[int, tuple[str, str]] = {
     400: (
@@ -23,6 +31,7 @@ SAID: dict[int, tuple[str, str]] = {
     403: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
     404: (N_("We did not find this page"), N_("It may have moved. Start again from the first page.")),
     405: (N_("This is not allowed"), N_("Open the page again and send the form from there.")),
+    414: (N_("That is too much text"), N_("Go back and send less.")),
     413: (N_("That is too much text"), N_("Go back and send less.")),
     429: (N_("Too many pages at once"), N_("Wait a minute and try again.")),
     500: (N_("Something went wrong here"), N_("It is not your fault. Try again in a few minutes.")),
@@ -39,15 +48,26 @@ def path_locale() -> str:
     return (preferred(list(LOCALES)) or ["en"])[0]
 
 
+def _home() -> str:
+    """The first page of what the path names: its city in its locale, its city, or all."""
+    parts = request.path.split("/")
+    try:
+        with state().database.reading() as session:
+            kept = state().city(session, parts[1])
+    except SQLAlchemyError:
+        return "/"
+    if kept is None:
+        return "/"
+    return f"/{parts[1]}/{parts[2]}/" if len(parts) > 2 and parts[2] in kept[0].locales else f"/{parts[1]}/"
+
+
 def page(status: int) -> Response:
     """The page for a status."""
     locale = LOCALES[path_locale()]
     i18n.bind(locale.tag)
     heading, step = SAID.get(status) or SAID[400 if status < 500 else 500]
-    parts = request.path.split("/", 2)
-    home = f"/{parts[1]}/" if len(parts) > 2 and parts[1].isidentifier() and status == 404 else "/"
     response = make_response(
-        render_template("error.html", locale=locale, heading=heading, step=step, home=home, status=status),
+        render_template("error.html", locale=locale, heading=heading, step=step, home=_home(), status=status),
         status,
     )
     response.headers["Cache-Control"] = "no-store"
@@ -59,16 +79,27 @@ def page(status: int) -> Response:
 def install(app: Flask) -> None:
     """Turn every failure into a page."""
 
+    @app.before_request
+    def refuse() -> None:
+        """Nothing is called by a name with NUL, which PostgreSQL cannot even be asked for."""
+        if "\0" in request.path:
+            abort(404)
+        if len(request.query_string) > MAX_QUERY:
+            abort(414)
+
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
         if error.response is not None or (error.code or 500) < 400:
             return make_response(error.get_response())
-        return page(error.code or 500)
+        answer = page(error.code or 500)
+        kept = ((name, value) for name, value in error.get_headers() if name in ("Allow", "Content-Range"))
+        answer.headers.extend(kept)
+        return answer
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
         log.error("The database failed: %s", type(error).__name__, exc_info=error)
-        return page(503 if isinstance(error, DBAPIError) else 500)
+        return page(503 if isinstance(error, _AWAY) else 500)
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:

@@ -41,5 +41,5 @@ def install(app: Flask) -> None:
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-store" if response.status_code >= 400 else REVALIDATE
+            headers["Cache-Control"] = REVALIDATE if response.status_code in (200, 304) else "no-store"
         return response

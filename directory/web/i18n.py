@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,28 +10,20 @@ import phonenumbers
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.units import format_unit
+from flask import request
 from markupsafe import Markup, escape
 
 from directory.catalogs import N_, Words, words_of
 from directory.locales import DEFAULT, LOCALES, Locale
+from directory.negotiation import negotiate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from flask import Flask
 
 _bound: ContextVar[Words] = ContextVar("words")
-
-
-@contextmanager
-def speaking(tag: str) -> Iterator[Words]:
-    """Bind the words of a locale for what is made inside."""
-    token = _bound.set(words_of(tag))
-    try:
-        yield _bound.get()
-    finally:
-        _bound.reset(token)
 
 
 def bind(tag: str) -> Words:
@@ -146,6 +137,11 @@ def phone_words(number: str, country: str | None) -> str:
         phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return phonenumbers.format_number(parsed, form)
+
+
+def preferred(tags: Sequence[str]) -> list[str]:
+    """The offered tags that the browser's reader understands, best first."""
+    return negotiate(request.headers.get("Accept-Language", ""), tags)
 
 
 def current_locale() -> Locale:

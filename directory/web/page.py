@@ -63,8 +63,7 @@ class Page:
     @cached_property
     def editions(self) -> list[tuple[Locale, str]]:
         """The city's locales, each with the address of this same page in it."""
-        start = f"/{self.city.slug}/{self.locale.tag}/"
-        rest = request.path.removeprefix(start)
+        rest = request.path.removeprefix(f"/{self.city.slug}/{self.locale.tag}").lstrip("/")
         if request.query_string:
             rest += "?" + request.query_string.decode("ascii", "ignore")
         return [(LOCALES[tag], f"/{self.city.slug}/{tag}/{rest}") for tag in offered(self.city)]

@@ -20,6 +20,16 @@ BUCKET = 300
 
 MAX_BYTES = 48 * 1024 * 1024
 MIN_GZIP = 256
+MAX_KEPT_QUERY = 1000
+"""Bytes of a query beyond which an answer is not kept: nobody asks the same twice."""
+OVERHEAD = 3000
+"""Bytes that a kept page takes besides its text and its key (measured)."""
+APART = ("/static/", "/tiles/", "/mapjs/", "/healthz", "/readyz")
+"""What does not depend on the data, answers conditional requests itself, and must not wait for the database."""
+
+
+_Key = tuple[str, str, str]
+"""Path, query, scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +53,18 @@ class PageCache:
         """Wrap an app; `stamp` names the state of all data, None if nobody can tell; it is asked once a request."""
         self._app = app
         self._stamp = stamp
-        self._kept: OrderedDict[tuple[str, str], _Page] = OrderedDict()
+        self._kept: OrderedDict[_Key, _Page] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, or let the app answer and keep it."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        # Behind some proxies a header of the visitor's decides SCRIPT_NAME, and it ends up in addresses.
+        environ = dict(environ, SCRIPT_NAME="")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART):
             return self._app(environ, start_response)
-        key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        key = (path, query, environ.get("wsgi.url_scheme", ""))
         page, stamp = self._kept.get(key), self._stamp()
         if page is None or (stamp is not None and page.stamp != stamp):
             made = self._make(key, stamp, environ, start_response)
@@ -61,7 +74,7 @@ class PageCache:
         return _answer(page, environ, start_response)
 
     def _make(
-        self, key: tuple[str, str], stamp: object, environ: WSGIEnvironment, start_response: StartResponse
+        self, key: _Key, stamp: object, environ: WSGIEnvironment, start_response: StartResponse
     ) -> _Page | Iterable[bytes]:
         said: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -71,10 +84,7 @@ class PageCache:
             said[:] = [(status, list(headers))]
             return lambda _data: None
 
-        inner = dict(environ, REQUEST_METHOD="GET")
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
-            inner.pop(name, None)
-        parts = self._app(inner, remember)
+        parts = self._app(dict(environ, REQUEST_METHOD="GET"), remember)
         try:
             body = b"".join(parts)
         finally:
@@ -85,17 +95,21 @@ class PageCache:
             start_response(status, headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         page = _page(stamp, headers, body)
-        self._keep(key, page)
+        if len(key[1]) <= MAX_KEPT_QUERY:
+            self._keep(key, page)
         return page
 
-    def _keep(self, key: tuple[str, str], page: _Page) -> None:
+    def _keep(self, key: _Key, page: _Page) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
             self._kept[key] = page
-            self._bytes += len(page.zipped) - (len(old.zipped) if old else 0)
+            self._bytes += _weight(key, page) - (_weight(key, old) if old else 0)
             while self._bytes > MAX_BYTES:
-                _, gone = self._kept.popitem(last=False)
-                self._bytes -= len(gone.zipped)
+                self._bytes -= _weight(*self._kept.popitem(last=False))
+
+
+def _weight(key: _Key, page: _Page) -> int:
+    return len(page.zipped) + len(key[1]) + OVERHEAD
 
 
 def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
@@ -104,6 +118,7 @@ def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
         status.startswith("200")
         and names.get("cache-control", "") == "public, no-cache"
         and "set-cookie" not in names
+        and "content-encoding" not in names
         and "accept-language" not in names.get("vary", "").lower()
     )
 
@@ -126,7 +141,8 @@ def _answer(page: _Page, environ: WSGIEnvironment, start_response: StartResponse
         return []
     body, headers = page.zipped, page.headers
     if page.is_zipped:
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "")
+        if "gzip" in accepted and "gzip;q=0," not in accepted + ",":
             headers = [*headers, ("Content-Encoding", "gzip")]
         else:
             body = gzip.decompress(body)

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 
 from directory import hours
 from directory.catalogs import N_
-from directory.hours import OpenState, Status
+from directory.hours import OpenState
+from directory.hours import Status as Opening
 from directory.model import Wording
-from directory.model.facts import AddressVisibility, Answer, Appointment, Cost, Interpreter, Wheelchair
+from directory.model.facts import (
+    AddressVisibility,
+    Answer,
+    Appointment,
+    Cost,
+    Interpreter,
+    Status,
+    Wheelchair,
+)
 from directory.model.finding import Trait
 from directory.web import i18n
-from directory.wordings import TRAIT
+from directory.wordings import STATUS, TRAIT
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -53,12 +62,14 @@ def open_state(raw: str, timezone: ZoneInfo, country: str | None, now: datetime)
     return hours.state(raw, timezone=timezone, country=country, now=now)
 
 
-def state_of(page: Page, raw: str) -> tuple[str, str]:
+def state_of(page: Page, raw: str, status: Status = Status.ACTIVE) -> tuple[str, str]:
     """What the reader is told about the hours, and a class to color it by."""
+    if status is not Status.ACTIVE:
+        return page.words.gettext(STATUS[status]), "closed"
     if not raw:
         return page.words.gettext("Hours not known"), "unknown"
     found = open_state(raw, page.timezone, page.city.country, page.now)
-    name = {Status.OPEN: "open", Status.CLOSED: "closed"}.get(found.status, "unknown")
+    name = {Opening.OPEN: "open", Opening.CLOSED: "closed"}.get(found.status, "unknown")
     return hours.state_words(found, page.words, page.now), name
 
 
@@ -66,7 +77,7 @@ def shown(page: Page, hit: Hit) -> ShownCard:
     """Word a hit for the reader of a page."""
     card = hit.card
     kind = page.term(card.terms[0]) if card.terms else None
-    said, state_class = state_of(page, card.opening_hours)
+    said, state_class = state_of(page, card.opening_hours, Status(card.status))
     return ShownCard(
         number=hit.number,
         code=card.code,

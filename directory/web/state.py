@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -18,12 +18,16 @@ from directory.search import Memo
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask import Flask
     from sqlalchemy.orm import Session
 
     from directory.config import Config
     from directory.db import Database
 
 _SPARE = timedelta(days=1)
+"""Opening spans that end within it are laid anew."""
+_PAUSE = timedelta(minutes=10)
+"""Time between two tries, so that a locked database holds up one visitor, not all."""
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ class State:
     database: Database
     memo: Memo = field(default_factory=Memo)
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
+    _renew_after: datetime = datetime.min.replace(tzinfo=UTC)
     _tree: taxonomies.TermTree | None = None
     _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
 
@@ -64,12 +69,13 @@ class State:
 
         A nightly `directory check` does it before any visitor has to wait.
         """
-        if city.spans_until is not None and city.spans_until - now > _SPARE:
+        if now < self._renew_after or (city.spans_until and city.spans_until - now > _SPARE):
             return
+        self._renew_after = now + _PAUSE
         try:
             with self.database.writing() as session:
-                if kept := session.get(City, city.id):
-                    indexing.refresh_spans(session, kept, now=now)
+                if kept := session.get(City, city.id, with_for_update=True):
+                    indexing.renew_spans(session, kept, now=now, spare=_SPARE)
         except SQLAlchemyError as error:
             log.warning("The opening spans of %s cannot be renewed (%s).", city.slug, type(error).__name__)
 
@@ -94,9 +100,17 @@ def _open(path: Path) -> Basemap | None:
         return None
 
 
-def state() -> State:
-    """The state of the app that answers now."""
-    kept = current_app.extensions["directory"]
+def state_of(app: Flask) -> State:
+    """The state of an app.
+
+    :raise TypeError: when it was not made by `create_app`.
+    """
+    kept = app.extensions["directory"]
     if not isinstance(kept, State):
         raise TypeError("the app was not made by create_app")
     return kept
+
+
+def state() -> State:
+    """The state of the app that answers now."""
+    return state_of(current_app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
@@ -16,7 +16,7 @@ from directory.model import Wording
 from directory.web import i18n
 from directory.web.assets import static_url
 from directory.web.page import Page, say, tag_attributes
-from directory.web.state import state
+from directory.web.state import state_of
 
 if TYPE_CHECKING:
     from directory.geocoding import Found
@@ -34,7 +34,10 @@ def direction_of(tag: str) -> str:
 
 def host_of(address: str) -> str:
     """The host that a web address names, without "www."."""
-    return urlsplit(address).netloc.removeprefix("www.") or address
+    try:
+        return urlsplit(address).netloc.removeprefix("www.") or address
+    except ValueError:
+        return address
 
 
 @lru_cache(maxsize=2048)
@@ -60,14 +63,6 @@ def say_place(place: Found) -> Markup:
     return Markup("<bdi>{}</bdi>").format(place.name)
 
 
-def _always() -> dict[str, Any]:
-    return {
-        "base_url": state().config.base_url,
-        "request_path": request.path,
-        "icons_url": static_url("vendor/icons.svg"),
-    }
-
-
 def install(app: Flask) -> None:
     """Give all of it to the templates."""
     app.jinja_env.globals.update(
@@ -79,11 +74,11 @@ def install(app: Flask) -> None:
         hours_line=hours_line,
         say_place=say_place,
         phone_words=i18n.phone_words,
+        icons_url=static_url("vendor/icons.svg"),
+        base_url=state_of(app).config.base_url,
     )
-    app.jinja_env.globals["icons_url"] = ""
     app.jinja_env.filters["host_of"] = host_of
 
     @app.context_processor
-    def always() -> dict[str, Any]:
-        app.jinja_env.globals["icons_url"] = static_url("vendor/icons.svg")
-        return _always()
+    def always() -> dict[str, str]:
+        return {"request_path": request.path}

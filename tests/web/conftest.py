@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def app(config: Config) -> Flask:
     """An app with a small city, `oulu`; tests must leave its data as they are."""
     made = create_app(config)
     fill(made)
+    config.basemaps.mkdir()
+    with as_file(files("directory").joinpath("seeds", "helsinki", "basemap.pmtiles")) as basemap:
+        shutil.copyfile(basemap, config.basemaps / "oulu.pmtiles")
     return made
 
 

@@ -72,3 +72,46 @@ def test_what_sets_a_cookie_or_depends_on_the_reader_is_never_kept() -> None:
         for _ in range(2):
             list(cache(environ, lambda *_: lambda _data: None))  # type: ignore[arg-type,misc]
     assert len(asked) == 4
+
+
+def test_what_is_compressed_already_is_sent_as_it_is(app: Flask) -> None:
+    client = app.test_client()
+    for address in ("/oulu/pictures/map.svg?at=65.01,25.47&z=16", "/static/vendor/icons.svg"):
+        for _ in range(2):
+            with (
+                client.get(address, headers={"Accept-Encoding": "gzip"}) as zipped,
+                client.get(address) as plain,
+            ):
+                is_zipped = "Content-Encoding" in zipped.headers
+                assert (gzip.decompress(zipped.data) if is_zipped else zipped.data).startswith(b"<"), address
+                assert plain.data.startswith(b"<"), address
+
+
+def test_files_answer_conditional_requests_themselves(app: Flask) -> None:
+    client = app.test_client()
+    with client.get("/static/css/site.css") as first:
+        etag = first.headers["ETag"]
+    with client.get("/static/css/site.css", headers={"If-None-Match": etag}) as again:
+        assert again.status_code == 304
+
+
+def test_a_script_name_from_a_header_ends_up_in_no_address(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/oulu/en/map?category=pharmacy&x=1", environ_overrides={"SCRIPT_NAME": "/evil"})
+    assert "/evil" not in client.get("/oulu/en/map?category=pharmacy&x=1").text
+
+
+def test_kept_pages_are_served_while_the_database_is_away() -> None:
+    stamps: list[object] = [1]
+
+    def app(_environ: object, start_response: object) -> Iterable[bytes]:
+        start_response("200 OK", [("Cache-Control", "public, no-cache")])  # type: ignore[operator]
+        return [b"page"]
+
+    cache = PageCache(app, lambda: stamps[0])  # type: ignore[arg-type]
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
+    list(cache(environ, lambda *_: lambda _data: None))  # type: ignore[arg-type,misc]
+    stamps[0] = None
+    said: list[str] = []
+    body = cache(environ, lambda status, _headers: said.append(status))  # type: ignore[arg-type,misc]
+    assert (said, list(body)) == (["200 OK"], [b"page"])

@@ -321,3 +321,106 @@ def test_what_a_machine_translated_says_so_with_the_original(
     assert (original.get_text(), original["lang"], original["dir"]) == ("Neuvola", "fi", "ltr")
     mark(Origin.HUMAN)
     assert not visitor.get(f"/oulu/ar/services/{codes['rich']}").select_one("details.fallback")
+
+
+@pytest.fixture(scope="session")
+def bare(app: Flask) -> str:
+    """A city that has just been added: no services, no numbers, a hyphen in its address."""
+    from directory.model import City
+
+    with app.extensions["directory"].database.writing() as session:
+        session.add(City(slug="new-town", name="New town", locales=["en", "ar"]))
+    return "new-town"
+
+
+@pytest.mark.parametrize("place", ["", "services", "services?q=a&near=b", "map", "words"])
+def test_a_city_without_anything_has_pages_too(visitor: Visitor, bare: str, place: str) -> None:
+    visitor.get(f"/{bare}/ar/{place}")
+    visitor.get(f"/{bare}/")
+    visitor.get("/")
+
+
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [
+        ("/nowhere/en/", "/"),
+        ("/static/x", "/"),
+        ("/oulu/ar/nix", "/oulu/ar/"),
+        ("/oulu/xx/nix", "/oulu/"),
+        ("/oulu/de/", "/oulu/"),
+    ],
+)
+def test_the_way_back_leads_to_the_nearest_page_that_is_there(visitor: Visitor, path: str, home: str) -> None:
+    link = visitor.get(path, status=404).select_one("a.button")
+    assert link is not None
+    assert link["href"] == home
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page(app: Flask, codes: dict[str, str]) -> None:
+    client = app.test_client()
+    assert client.get("/oulu/en").status_code == 308
+    upper = client.get(f"/oulu/en/services/{codes['rich'].upper()}")
+    assert (upper.status_code, upper.headers["Location"]) == (302, f"/oulu/en/services/{codes['rich']}")
+    assert upper.headers["Cache-Control"] == "no-store"
+
+
+def test_a_very_long_question_is_refused_with_a_page(visitor: Visitor) -> None:
+    visitor.get("/oulu/ar/services?q=" + "x" * 30_000, status=414)
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "https://", "javascript:alert(1)", "//oulu"])
+def test_an_odd_origin_is_refused(app: Flask, codes: dict[str, str], origin: str) -> None:
+    answer = app.test_client().post(
+        f"/oulu/en/report/{codes['rich']}", data={"reason": "moved"}, headers={"Origin": origin}
+    )
+    assert answer.status_code == 403
+
+
+def test_our_own_public_address_may_send_forms(app: Flask, codes: dict[str, str]) -> None:
+    headers = {"Origin": "https://directory.example", "Host": "127.0.0.1:8000"}
+    answer = app.test_client().post(
+        f"/oulu/en/report/{codes['rich']}", data={"reason": "moved"}, headers=headers
+    )
+    assert answer.status_code == 200
+
+
+def test_text_that_grows_when_it_is_cleaned_is_refused_with_a_page(app: Flask, codes: dict[str, str]) -> None:
+    answer = app.test_client().post(
+        f"/oulu/en/report/{codes['rich']}", data={"reason": "moved", "text": "\ufb2c" * 2000}
+    )
+    assert answer.status_code == 422
+
+
+def test_a_closed_service_is_never_told_to_be_open(
+    visitor: Visitor, app: Flask, codes: dict[str, str]
+) -> None:
+    from datetime import UTC, datetime
+
+    from directory import indexing
+    from directory.model import City, Service
+    from directory.model.facts import Status
+
+    def put(status: Status) -> None:
+        with app.extensions["directory"].database.writing() as session:
+            service = session.query(Service).filter_by(code=codes["pharmacy-1"]).one()
+            service.status = status
+            indexing.index_services(
+                session, session.get(City, service.city_id), [service.id], now=datetime.now(UTC)
+            )  # type: ignore[arg-type]
+
+    put(Status.TEMPORARILY_CLOSED)
+    page = visitor.get("/oulu/en/services?category=pharmacy&open=now")
+    assert page.select_one("main [role=status]").get_text().split()[0] == "12"  # type: ignore[union-attr]
+    state = visitor.get(f"/oulu/en/services/{codes['pharmacy-1']}").select_one(".state")
+    assert state is not None
+    assert state["class"] == ["state", "closed"]
+    put(Status.ACTIVE)
+
+
+def test_the_map_has_the_page_of_the_list(visitor: Visitor) -> None:
+    listed = visitor.get("/oulu/en/services?category=pharmacy&page=2")
+    to_map = listed.find("a", href=re.compile("/map"))
+    assert to_map is not None
+    shown = visitor.get(str(to_map["href"]))  # type: ignore[index]
+    assert [card["data-number"] for card in shown.select(".card")] == ["21", "22", "23", "24", "25"]
+    assert shown.select_one(".pager a")["href"] == "/oulu/en/map?category=pharmacy"  # type: ignore[index]

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from directory import queries
 from directory.locales import LOCALES, Locale
-from directory.negotiation import negotiate
 from directory.text import fold
 from directory.web import i18n
+from directory.web.i18n import preferred
 from directory.web.page import offered
 from directory.web.state import state
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def install(blueprint: Blueprint) -> None:
@@ -24,11 +20,6 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/")(choose_city)
     blueprint.get("/<city>/")(choose_language)
     blueprint.get("/s/<code>")(short_address)
-
-
-def preferred(tags: Sequence[str]) -> list[str]:
-    """The offered tags that the browser's reader understands, best first."""
-    return negotiate(request.headers.get("Accept-Language", ""), tags)
 
 
 def choose_city() -> Response:

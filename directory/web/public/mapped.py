@@ -36,5 +36,5 @@ def mapped(city: str, locale: str) -> str:
         fragment=map_fragment(city, basemap, direction=page.locale.direction)
         if basemap and markers
         else None,
-        **described(page, asked, found),
+        **described(page, asked, found, "map"),
     )

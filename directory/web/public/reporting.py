@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from directory import queries, reporting
 from directory.model import Service, Wording
 from directory.model.facts import ReportReason
+from directory.text import clean
 from directory.web.forms import is_machine, refuse_foreign
 from directory.web.page import Page, open_page
 from directory.web.state import state
@@ -60,7 +61,7 @@ def _errors(page: Page, reason: str, text: str) -> dict[str, str]:
     errors = {}
     if reason not in REPORT_REASON:
         errors["reason"] = page.words.gettext("Choose what is wrong.")
-    if len(text) > reporting.MAX_TEXT:
+    if len(clean(text)) > reporting.MAX_TEXT:
         errors["text"] = page.words.ngettext(
             "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
         )

@@ -59,21 +59,22 @@ def results(city: str, locale: str) -> str:
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         asked, found = find(session, page)
-    return render_template("results.html", page=page, **described(page, asked, found))
+    return render_template("results.html", page=page, **described(page, asked, found, "services"))
 
 
-def described(page: Page, asked: Asked, found: Results) -> dict[str, object]:
-    """What the templates of the list and of the map show."""
+def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, object]:
+    """What the templates of the list and of the map show; `door` is the one that their links lead to."""
     return {
+        "door": door,
         "asked": asked,
         "results": found,
         "cards": [shown(page, hit) for hit in found.hits],
         "heading": heading(page, asked),
-        "chips": chips(page, asked),
+        "chips": chips(page, asked, door),
         "filters": filters(page, asked, found),
-        "hidden": [(name, value) for name, value in asked.query if name in ("at", "within")],
-        "pager": _pager(page, asked, found),
-        "narrower": _narrower(page, asked, found),
+        "hidden": [(name, value) for name, value in asked.query if name in ("near", "at", "within")],
+        "pager": _pager(page, asked, found, door),
+        "narrower": _narrower(page, asked, found, door),
     }
 
 
@@ -94,13 +95,13 @@ def _quoted(page: Page, asked: Asked) -> str:
     return page.words.gettext("“%(text)s”", text=asked.criteria.text)
 
 
-def chips(page: Page, asked: Asked) -> list[Chip]:
+def chips(page: Page, asked: Asked, door: str) -> list[Chip]:
     """What was asked for, each with the way to take it back."""
     criteria, here = asked.criteria, page.locale.tag
 
     def chip(text: str | Wording, pair: tuple[str, str]) -> Chip:
         words = text if isinstance(text, Wording) else Wording(text=text, locale=here)
-        return Chip(words=words, url=page.to("services", asked.minus(*pair)))
+        return Chip(words=words, url=page.to(door, asked.minus(*pair)))
 
     made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
     if criteria.text:
@@ -113,11 +114,23 @@ def chips(page: Page, asked: Asked) -> list[Chip]:
         if trait & criteria.traits
     ]
     made += [chip(i18n.language_name(code, here), ("language", code)) for code in criteria.languages]
+    for name in ("near", "at", "within"):
+        made += [
+            chip(_place_words(page, asked, name), (name, value))
+            for used, value in asked.query
+            if used == name
+        ]
     if criteria.audience:
         made.append(
             chip(page.words.gettext(AUDIENCE[criteria.audience]), ("audience", criteria.audience.value))
         )
     return made
+
+
+def _place_words(page: Page, asked: Asked, name: str) -> str:
+    if name == "within":
+        return i18n.distance_words(asked.criteria.within or 0)
+    return asked.place.name if asked.place else page.words.gettext("Nearest first")
 
 
 def filters(page: Page, asked: Asked, found: Results) -> dict[str, list[Choice]]:
@@ -197,7 +210,7 @@ def _category_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
     ]
 
 
-def _narrower(page: Page, asked: Asked, found: Results) -> list[tuple[Choice, str]]:
+def _narrower(page: Page, asked: Asked, found: Results, door: str) -> list[tuple[Choice, str]]:
     """The kinds below a single top category, each with the address that asks for it alone."""
     chosen = asked.criteria.categories
     if len(chosen) != 1:
@@ -208,14 +221,14 @@ def _narrower(page: Page, asked: Asked, found: Results) -> list[tuple[Choice, st
         if (number := found.facets.categories.get(term.code, 0))
     ]
     kinds.sort(key=lambda kind: -kind.number)
-    return [(kind, page.to("services", asked.but(("category", kind.value)))) for kind in kinds]
+    return [(kind, page.to(door, asked.but(("category", kind.value)))) for kind in kinds]
 
 
-def _pager(page: Page, asked: Asked, found: Results) -> list[tuple[int, str]]:
+def _pager(page: Page, asked: Asked, found: Results, door: str) -> list[tuple[int, str]]:
     """The pages before and after, as (number, address)."""
     current = found.criteria.page
     return [
-        (number, page.to("services", [*asked.query, ("page", str(number))] if number > 1 else asked.query))
+        (number, page.to(door, asked.page(number)))
         for number in (current - 1, current + 1)
         if 1 <= number <= found.pages
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, make_response, redirect, render_template
 
 from directory import hours, queries, wordings
 from directory.basemap import Marker
@@ -51,13 +51,15 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/<city>/<locale>/services/<code>")(service)
 
 
-def service(city: str, locale: str, code: str) -> str:
+def service(city: str, locale: str, code: str) -> str | Response:
     """Show a service; eight queries, whatever it has."""
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         listing = queries.find_listing(session, page.city, code.lower()[:12])
         if listing is None:
             abort(404)
+        if code != listing.service.code:
+            return make_response(redirect(page.to(f"services/{listing.service.code}")))
         texts = _texts(page, listing)
         return render_template(
             "service.html",
@@ -112,7 +114,7 @@ def _general_hours(page: Page, listing: Listing) -> tuple[HoursWording, str, str
     raw = next((row.opening_hours for row in listing.schedules if row.service_id), None)
     if raw is None:
         return None
-    return (_hours(page, raw), *state_of(page, raw))
+    return (_hours(page, raw), *state_of(page, raw, listing.service.status))
 
 
 def _hours(page: Page, raw: str) -> HoursWording:
@@ -132,9 +134,9 @@ def _place(page: Page, listing: Listing, place_id: object, location: Location) -
         None,
     )
     is_full = visibility is AddressVisibility.FULL and location.location_type is LocationType.PHYSICAL
-    said = state_of(page, raw) if raw else ("", "")
+    said = state_of(page, raw, listing.service.status) if raw else ("", "")
     return ShownPlace(
-        name=_place_text(page, listing, location, "name"),
+        name=_place_text(page, listing, location, "name") if is_full else None,
         address=address.address_1 if address and is_full else "",
         town=" ".join(filter(None, (address.postal_code, address.city))) if address and is_full else "",
         area=(address.region or "") if address and visibility is not AddressVisibility.HIDDEN else "",
@@ -147,7 +149,7 @@ def _place(page: Page, listing: Listing, place_id: object, location: Location) -
         toilet=page.words.gettext(wordings.TOILET[accessibility.toilet])
         if accessibility and accessibility.toilet != "unknown"
         else "",
-        accessibility=(accessibility.description or "") if accessibility else "",
+        accessibility=(accessibility.description or "") if accessibility and is_full else "",
         hours=_hours(page, raw) if raw else None,
         state=said[0],
         state_class=said[1],

@@ -52,7 +52,7 @@ def take_words(city: str, locale: str) -> Response:
 def _error(page: Page, text: str) -> str:
     if not clean(text):
         return page.words.gettext("Write which words are wrong.")
-    if len(text) > reporting.MAX_TEXT:
+    if len(clean(text)) > reporting.MAX_TEXT:
         return page.words.ngettext(
             "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
         )
