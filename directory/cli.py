@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from directory.basemap import BrokenExtract, BuildToolsMissing
-from directory.commands import basemap, city, importing, running
+from directory.commands import basemap, city, importing, running, translations
 from directory.config import BadSetting, from_environment
 from directory.exchange.faults import Refused
 
@@ -41,6 +41,12 @@ def main(context: click.Context) -> None:
     context.obj = from_environment(os.environ)
 
 
-_COMMANDS: tuple[Callable[[click.Group], None], ...] = (running.add, city.add, importing.add, basemap.add)
+_COMMANDS: tuple[Callable[[click.Group], None], ...] = (
+    running.add,
+    city.add,
+    importing.add,
+    basemap.add,
+    translations.add,
+)
 for _add in _COMMANDS:
     _add(main)

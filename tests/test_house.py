@@ -11,10 +11,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "collation", "locales", "text", "model", "wordings"),
 
     (
-        "basemap", "cards", "columns", "geo", "geocoding", "hours", "negotiation", "queries", "search", "searchdocs",
-        "taxonomies",
+        "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
+        "taxonomies", "texts",
     ),
-    ("exchange", "indexing", "migrating", "reporting"),
+    ("exchange", "indexing", "migrating", "reporting", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

@@ -58,7 +58,7 @@ class SearchDoc(CityOwned, Base):
     """Folded words of everything else between blanks."""
     opening_hours: Mapped[str | None] = mapped_column(default=None)
     card: Mapped[str]
-    """JSON: what a results page shows (`directory.cards.Card`)."""
+    """JSON: what a results page shows (`directory.search.cards.Card`)."""
 
 
 class SearchTerm(Base):

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from directory.geocoding import Found
 
 
+@lru_cache(maxsize=512)
+def icon(name: str) -> Markup:
+    """A Tabler icon; it always stands beside words, so screen readers need not hear of it."""
+    sprite = static_url("vendor/icons.svg")
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(sprite, name)
+
+
 def in_city(page: Page, text: str) -> Wording:
     """A text that is only there in the city's own words."""
     return Wording(text=text, locale=page.city.default_locale)
@@ -74,7 +81,7 @@ def install(app: Flask) -> None:
         hours_line=hours_line,
         say_place=say_place,
         phone_words=i18n.phone_words,
-        icons_url=static_url("vendor/icons.svg"),
+        icon=icon,
         base_url=state_of(app).config.base_url,
     )
     app.jinja_env.filters["host_of"] = host_of

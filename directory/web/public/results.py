@@ -10,9 +10,9 @@ from flask import Blueprint, render_template
 from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
-from directory.web.asking import TRAIT_PARAMETERS, Asked, ask
 from directory.web.page import Page, open_page
-from directory.web.showing import shown
+from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask
+from directory.web.public.showing import shown
 from directory.web.state import state
 from directory.wordings import AUDIENCE, TRAIT
 

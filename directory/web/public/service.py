@@ -13,7 +13,7 @@ from directory.model import Location, Origin, Wording, worded
 from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
-from directory.web.showing import months_between, state_of
+from directory.web.public.showing import months_between, state_of
 from directory.web.state import state
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
-    from directory.cards import Card
     from directory.search import Hit
+    from directory.search.cards import Card
     from directory.web.page import Page
 
 

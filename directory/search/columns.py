@@ -33,11 +33,34 @@ if TYPE_CHECKING:
 Fact = TypeVar("Fact")
 
 
+class Repeats:
+    """The docs of services that have several, so that each service is counted once."""
+
+    def __init__(self, services: NDArray[np.int64]) -> None:
+        """Find them; a service's number for each doc."""
+        _, inverse, counts = np.unique(services, return_inverse=True, return_counts=True)
+        places = np.flatnonzero(counts[inverse] > 1)
+        self.places: NDArray[np.intp] = places[np.argsort(services[places], kind="stable")]
+        """Where they stand, those of a service together."""
+        _, self._starts = np.unique(services[self.places], return_index=True)
+
+    def distinct(self, bits: Bits) -> NDArray[np.int64]:
+        """How many services these docs are of, for each row of bits."""
+        numbers = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+        if len(self.places):
+            held = bits[..., self.places >> 3] >> (7 - (self.places & 7)) & 1
+            numbers = (
+                numbers - held.sum(axis=-1) + np.maximum.reduceat(held, self._starts, axis=-1).sum(axis=-1)
+            )
+        return np.asarray(numbers, dtype=np.int64)
+
+
 class Facts(Generic[Fact]):
     """The facts of one kind: which docs each of them holds for."""
 
-    def __init__(self, holds: Mapping[Fact, NDArray[np.bool_]], docs: int) -> None:
+    def __init__(self, holds: Mapping[Fact, NDArray[np.bool_]], docs: int, repeats: Repeats) -> None:
         """Pack a truth for each doc by fact."""
+        self._repeats = repeats
         self._row = {fact: row for row, fact in enumerate(holds)}
         self._bits = np.packbits(np.array([*holds.values()], dtype=bool).reshape(len(holds), docs), axis=1)
 
@@ -47,8 +70,8 @@ class Facts(Generic[Fact]):
         return np.asarray(np.bitwise_or.reduce(self._bits[rows], axis=0), dtype=np.uint8)
 
     def counts(self, docs: Bits) -> dict[Fact, int]:
-        """How many of these docs each fact holds for, where it is any."""
-        numbers = np.bitwise_count(self._bits & docs).sum(axis=1, dtype=np.int64).tolist()
+        """How many of these docs' services each fact holds for, where it is any."""
+        numbers = self._repeats.distinct(self._bits & docs).tolist()
         return {fact: number for fact, number in zip(self._row, numbers, strict=True) if number}
 
 
@@ -92,8 +115,7 @@ class Columns:
     audience: Facts[Audience]
     """Who may come; what is for anyone is for each of them."""
     traits: Facts[Trait]
-    repeats: NDArray[np.intp]
-    """The docs of services that have several."""
+    repeats: Repeats
     _opened: tuple[int, Bits] | None = None
 
     @property
@@ -159,6 +181,7 @@ def load(session: Session, city: City) -> Columns:
         zip(*rows, strict=True) if rows else [()] * 9
     )
     facts, spoken = _numbers(attributes), _numbers(languages)
+    repeats = Repeats(_numbers(services))
     anyone = AUDIENCE_BITS[Audience.ANYONE]
     return Columns(
         ids=_numbers(ids),
@@ -167,13 +190,15 @@ def load(session: Session, city: City) -> Columns:
         longitudes=np.array(longitudes, dtype=np.float64),
         names=names,
         texts=texts,
-        terms=Facts(_truths(_by_word(terms), len(rows)), len(rows)),
+        terms=Facts(_truths(_by_word(terms), len(rows)), len(rows), repeats),
         languages=Facts(
-            {code: spoken >> bit & 1 != 0 for bit, code in enumerate(city.language_bits)}, len(rows)
+            {code: spoken >> bit & 1 != 0 for bit, code in enumerate(city.language_bits)}, len(rows), repeats
         ),
-        audience=Facts({who: facts & (bit | anyone) != 0 for who, bit in AUDIENCE_BITS.items()}, len(rows)),
-        traits=Facts({trait: facts & int(trait) != 0 for trait in Trait}, len(rows)),
-        repeats=_repeats(_numbers(services)),
+        audience=Facts(
+            {who: facts & (bit | anyone) != 0 for who, bit in AUDIENCE_BITS.items()}, len(rows), repeats
+        ),
+        traits=Facts({trait: facts & int(trait) != 0 for trait in Trait}, len(rows), repeats),
+        repeats=repeats,
     )
 
 
@@ -196,8 +221,3 @@ def _truths(places: Mapping[str, Sequence[int]], docs: int) -> dict[str, NDArray
     for word, found in places.items():
         holds[word][found] = True
     return holds
-
-
-def _repeats(services: NDArray[np.int64]) -> NDArray[np.intp]:
-    _, inverse, counts = np.unique(services, return_inverse=True, return_counts=True)
-    return np.flatnonzero(counts[inverse] > 1)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from directory.cards import Card
 from directory.model import (
     Attribute,
     City,
@@ -39,6 +38,7 @@ from directory.model.facts import (
     Wheelchair,
 )
 from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.search.cards import Card
 from directory.text import words
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from directory.cards import Card
 from directory.db import Database
 from directory.model import Base, City, OpenSpan, Organization, SearchDoc, Service
 from directory.model.facts import Audience
 from directory.model.finding import AUDIENCE_BITS, Trait
 from directory.search import Criteria, Memo, Results, search
+from directory.search.cards import Card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import bindparam, func, select
 
-from directory import columns, geo
-from directory.cards import Card, from_json
+from directory import geo
 from directory.model import SearchDoc, SearchTerm
 from directory.model.finding import Trait
+from directory.search import columns
+from directory.search.cards import Card, from_json
 from directory.text import words
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from directory.columns import Bits, Columns
     from directory.model import City
     from directory.model.facts import Audience
+    from directory.search.columns import Bits, Columns
 
 _DOCS = SearchDoc.__table__.c
 _CARDS = select(_DOCS.id, _DOCS.card).where(_DOCS.id.in_(bindparam("ids", expanding=True)))
@@ -125,7 +126,7 @@ def search(
     opened = docs.open_at(session, city, int(now.timestamp()) // 60)
     sought = _Sought(docs=docs, criteria=criteria, opened=opened)
     fit = sought.fitting()
-    total = int(np.bitwise_count(fit).sum())
+    total = int(docs.repeats.distinct(fit))
     page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
     return Results(
@@ -161,13 +162,13 @@ class _Sought:
         self._conditions = dict(self._met())
 
     def fitting(self, without: str = "") -> Bits:
-        """The docs that meet all conditions but perhaps one, of each service the one that fits best."""
+        """The docs that meet all conditions but perhaps one."""
         met = [bits for name, bits in self._conditions.items() if name != without]
-        return self._each_once(np.bitwise_and.reduce([self._docs.all, *met]))
+        return np.asarray(np.bitwise_and.reduce([self._docs.all, *met]), dtype=np.uint8)
 
     def best(self, fit: Bits, first: int) -> list[int]:
-        """The ids of a page of fitting docs, of which so many come before it."""
-        places = self._docs.places(fit)
+        """The ids of a page of fitting docs, of each service the one that fits best; so many come before it."""
+        places = self._docs.places(self._each_once(fit))
         key, last = self._key(places), first + PAGE_SIZE
         if last < len(places):
             # Equals stay together, so that the order among them is the same on each page.
@@ -182,10 +183,10 @@ class _Sought:
         spoken = docs.languages.counts(self.fitting("languages") if self._criteria.languages else fit)
         return Facets(
             categories=docs.terms.counts(self.fitting("categories") if self._criteria.categories else fit),
-            languages=dict(sorted(spoken.items(), key=lambda pair: -pair[1])),
+            languages=dict(sorted(spoken.items(), key=lambda pair: (-pair[1], pair[0]))),
             audience=docs.audience.counts(fit),
             traits=docs.traits.counts(fit),
-            open_now=int(np.bitwise_count(fit & self._opened).sum()),
+            open_now=int(docs.repeats.distinct(fit & self._opened)),
         )
 
     def _met(self) -> Iterator[tuple[str, Bits]]:
@@ -216,7 +217,7 @@ class _Sought:
         return key
 
     def _each_once(self, fit: Bits) -> Bits:
-        repeats = self._docs.repeats
+        repeats = self._docs.repeats.places
         repeats = repeats[np.unpackbits(fit, count=len(self._docs.ids))[repeats] != 0]
         ordered = repeats[np.argsort(self._key(repeats), kind="stable")]
         _, first = np.unique(self._docs.services[ordered], return_index=True)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, update
 
 from directory import hours
+from directory.indexing.docs import docs_of, vocabulary
 from directory.model import City, OpenSpan, SearchDoc, SearchTerm, Service
-from directory.searchdocs import docs_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
