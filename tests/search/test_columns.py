@@ -153,3 +153,27 @@ def test_what_is_remembered_is_read_again_when_the_city_changed(shelf: Shelf) ->
     assert total() == 1
     shelf.city.data_version += 1
     assert total() == 2
+
+
+def test_a_choice_counts_the_services_that_it_would_leave_at_any_of_their_places(shelf: Shelf) -> None:
+    """The nearest place of a service need not be the one that a filter holds for."""
+    shelf.service("many", 0.1, terms=" health ")
+    many = shelf.session.query(Service).filter_by(code="many").one()
+    for degrees in (0.3, 0.4):
+        shelf.session.add(
+            SearchDoc(
+                city_id=shelf.city.id,
+                service_id=many.id,
+                service_number=many.id.int & (2**53 - 1),
+                latitude=HERE[0] + degrees,
+                longitude=HERE[1],
+                terms=" health ",
+                attributes=int(Trait.WHEELCHAIR),
+                card=Card(code="far", names={"en": "far"}).to_json(),
+            )
+        )
+    shelf.session.flush()
+    shelf.service("other", 0.2, terms=" health ", attributes=int(Trait.WHEELCHAIR))
+    found = shelf.find(near=HERE)
+    assert (found.total, found.facets.traits, found.facets.categories) == (2, {Trait.WHEELCHAIR: 2}, {"health": 2})
+    assert shelf.find(near=HERE, traits=Trait.WHEELCHAIR).total == 2
