@@ -206,7 +206,7 @@ def test_a_sentence_is_one_and_short(locale: str) -> None:
         sentence = table["sentence"]
         assert len(sentence) <= (SENTENCE if locale == "en" else TRANSLATED), code
         assert sentence == " ".join(sentence.split()), code
-        assert re.fullmatch(r"[^.!?؟。।]+[.。।]", sentence), (
+        assert re.fullmatch(r"[^.!?؟。।۔።]+[.。।۔።]", sentence), (
             f"{code}: one sentence that ends with a full stop"
         )
 
