@@ -31,7 +31,7 @@ def _catalog(tag: str) -> gettext.NullTranslations:
     except FileNotFoundError:
         if tag != "en":
             log.warning("No catalog for %s: its pages are in English. Run `make catalogs`.", tag)
-    except (OSError, ValueError, UnicodeError, LookupError, SyntaxError) as error:
+    except Exception as error:  # damaged files fail in many ways, and none may cost a page
         log.warning("The catalog of %s cannot be read (%s): its pages are in English.", tag, error)
     return gettext.NullTranslations()
 

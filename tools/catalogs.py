@@ -38,6 +38,28 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 
+_ONE_AND_MORE = (2, "(n != 1)")
+_UP_TO_ONE_AND_MORE = (2, "(n > 1)")
+_NO_PLURAL = (1, "0")
+_EAST_SLAVIC = (
+    3,
+    "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
+)
+# How many plural forms gettext knows in each locale, and its rule. Babel's own rules differ in ar, fa and tr, and
+# CLDR's count fractions and millions besides.
+# Source: plural-table.c of GNU gettext 0.21 (what msginit writes) for en fi sv tr uk ru fr es pt de it pl ro el vi;
+# for the others, which it leaves out, CLDR's rules for whole numbers.
+PLURALS: dict[str, tuple[int, str]] = {
+    **dict.fromkeys(("en", "fi", "sv", "tr", "es", "pt", "de", "it", "el"), _ONE_AND_MORE),
+    **dict.fromkeys(("ps", "ckb", "kmr", "ur", "so", "sw", "sq"), _ONE_AND_MORE),
+    **dict.fromkeys(("fr", "fa", "fa_AF", "ti", "am", "bn", "hi", "pa"), _UP_TO_ONE_AND_MORE),
+    **dict.fromkeys(("vi", "th", "zh_Hans"), _NO_PLURAL),
+    **dict.fromkeys(("uk", "ru"), _EAST_SLAVIC),
+    "ar": (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"),
+    "pl": (3, "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"),
+    "ro": (3, "(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2)"),
+}
+
 PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
 TAG = re.compile(r"<[^<>]*>")
 # Embeddings and overrides turn the rest of a line around; translators may use isolates (U+2066 to U+2069).
@@ -166,9 +188,10 @@ def update() -> None:
 
 
 def new_catalog(tag: str | None = None) -> Catalog:
-    """An empty catalog of a locale, or of none; the plural forms are gettext's own for the language."""
-    return Catalog(
-        locale=tag and tag.replace("-", "_"),
+    """An empty catalog of a locale, or of none; the plural forms are gettext's own for the language, if known."""
+    name = tag and tag.replace("-", "_")
+    catalog = Catalog(
+        locale=name,
         header_comment="# The words of the directory's pages; under the same license as the directory.",
         project="directory",
         version="",
@@ -177,6 +200,11 @@ def new_catalog(tag: str | None = None) -> Catalog:
         language_team="",
         fuzzy=False,
     )
+    if name in PLURALS:
+        count, rule = PLURALS[name]
+        headers = dict(catalog.mime_headers)
+        catalog.mime_headers = [*(headers | {"Plural-Forms": f"nplurals={count}; plural={rule};"}).items()]
+    return catalog
 
 
 def missing(catalog: Catalog) -> int:
