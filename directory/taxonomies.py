@@ -50,7 +50,7 @@ class Need:
     sensitive: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TermTree:
     """All terms by code and all situations, in the order in which they are shown."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, NoReturn
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import abort, request
+from flask import abort, current_app, request
 from markupsafe import Markup, escape
 
 from directory.locales import LOCALES, Locale, chain
@@ -61,12 +61,24 @@ class Page:
         return f"{self.home}{place}?{asked}" if asked else self.home + place
 
     @cached_property
-    def editions(self) -> list[tuple[Locale, str]]:
-        """The city's locales, each with the address of this same page in it."""
+    def _rest(self) -> Markup:
+        """What follows the locale in this page's address."""
         rest = request.path.removeprefix(f"/{self.city.slug}/{self.locale.tag}").lstrip("/")
         if request.query_string:
             rest += "?" + request.query_string.decode("ascii", "ignore")
-        return [(LOCALES[tag], f"/{self.city.slug}/{tag}/{rest}") for tag in offered(self.city)]
+        return escape(rest)
+
+    @property
+    def alternates(self) -> Markup:
+        """This same page in the city's locales, for search engines."""
+        made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[0]
+        return Markup(made.replace(_HERE, self._rest))  # noqa: S704 (both parts are escaped)
+
+    @property
+    def language_links(self) -> Markup:
+        """This same page in the city's locales, for people."""
+        made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[1]
+        return Markup(made.replace(_HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     def pick(self, texts: Mapping[str, str]) -> Wording:
         """The text that this page's reader understands best."""
@@ -85,6 +97,23 @@ class Page:
     def city_name(self) -> Wording:
         """What the city is called."""
         return self.pick({self.city.default_locale: self.city.name, **self.city.names})
+
+
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for the rest of an address in markup that is kept."""
+
+
+@lru_cache(maxsize=512)
+def _editions(slug: str, tags: tuple[str, ...], tag: str) -> tuple[str, str]:
+    """The links to a city's locales, made once: with 32 of them they would be the dearest part of a page."""
+    editions = [(LOCALES[other], f"/{slug}/{other}/{_HERE}") for other in tags]
+    parts = macros("parts/editions.html")
+    return str(parts.alternates(editions, slug)), str(parts.language_links(editions, tag))
+
+
+def macros(template: str) -> Any:
+    """The macros of a template, to be called with what is to be kept."""
+    return current_app.jinja_env.get_template(template).module
 
 
 def offered(city: City) -> list[str]:

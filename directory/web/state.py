@@ -14,6 +14,7 @@ from directory import indexing, queries, taxonomies
 from directory.basemap import Basemap, BrokenBasemap
 from directory.model import City
 from directory.search import Memo
+from directory.web.kept import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from directory.config import Config
     from directory.db import Database
+    from directory.geocoding import Found
 
 _SPARE = timedelta(days=1)
 """Opening spans that end within it are laid anew."""
@@ -39,6 +41,8 @@ class State:
     config: Config
     database: Database
     memo: Memo = field(default_factory=Memo)
+    places: Kept[tuple[object, ...], list[Found]] = field(default_factory=lambda: Kept(2048))
+    """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
     _renew_after: datetime = datetime.min.replace(tzinfo=UTC)
     _tree: taxonomies.TermTree | None = None

@@ -226,9 +226,15 @@ def _is_id(near: str) -> bool:
 def _place(session: Session, page: Page, near: str) -> tuple[Found | None, tuple[Found, ...]]:
     if _is_id(near):
         return geocoding.find_place(session, page.city, int(near[1:]), locale=page.locale.tag), ()
-    geocoder = geocoding.Geocoder(session, nominatim_url=state().config.nominatim_url)
-    found = geocoder.geocode(near, city=page.city, locale=page.locale.tag)
+    found = state().places.get(
+        (page.city.id, page.city.data_version, page.locale.tag, near), lambda: _geocoded(session, page, near)
+    )
     if not found:
         return None, ()
     others = (other for other in found[1:] if geo.haversine(other.point, found[0].point) > SAME_PLACE)
     return found[0], tuple(others)[:3]
+
+
+def _geocoded(session: Session, page: Page, near: str) -> list[Found]:
+    geocoder = geocoding.Geocoder(session, nominatim_url=state().config.nominatim_url)
+    return geocoder.geocode(near, city=page.city, locale=page.locale.tag)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
+from markupsafe import Markup
 
 from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
-from directory.web.page import Page, open_page
+from directory.web.page import Page, open_page, say
 from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask
 from directory.web.public.showing import shown
 from directory.web.state import state
@@ -31,6 +33,26 @@ class Choice:
     words: Wording
     number: int
     is_chosen: bool
+
+    @property
+    def field(self) -> Markup:
+        """The attributes of its form field."""
+        return _field(self.name, self.value)
+
+    @property
+    def said(self) -> Markup:
+        """Its words, marked where they are not in the page's locale."""
+        return _said(i18n.words().locale.tag, self.words)
+
+
+@lru_cache(maxsize=1024)
+def _field(name: str, value: str) -> Markup:
+    return Markup('name="{}" value="{}"').format(name, value)
+
+
+@lru_cache(maxsize=16_384)
+def _said(_tag: str, words: Wording) -> Markup:
+    return say(words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from directory import hours
 from directory.catalogs import N_
 from directory.hours import OpenState
 from directory.hours import Status as Opening
-from directory.model import Wording
 from directory.model.facts import (
     AddressVisibility,
     Answer,
@@ -21,10 +22,13 @@ from directory.model.facts import (
     Wheelchair,
 )
 from directory.model.finding import Trait
+from directory.taxonomies import TermTree, pick
 from directory.web import i18n
+from directory.web.page import macros, say
 from directory.wordings import STATUS, TRAIT
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -35,23 +39,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownCard:
-    """A card in the words of one reader."""
+    """A card in the words of one reader; what many cards share is markup that is made once."""
 
     number: int
-    code: str
     url: str
-    name: Wording
-    organization: Wording
-    kind: Wording | None
-    icon: str
+    name: Markup
+    organization: Markup
+    kind: Markup
     distance: str
-    state: str
-    state_class: str
+    state: Markup
     address: str
+    languages: Markup
+    badges: Markup
     phone: str
     phone_words: str
-    badges: tuple[str, ...]
-    languages: str
     latitude: float | None
     longitude: float | None
 
@@ -75,30 +76,47 @@ def state_of(page: Page, raw: str, status: Status = Status.ACTIVE) -> tuple[str,
 
 def shown(page: Page, hit: Hit) -> ShownCard:
     """Word a hit for the reader of a page."""
-    card = hit.card
-    kind = page.term(card.terms[0]) if card.terms else None
-    said, state_class = state_of(page, card.opening_hours, Status(card.status))
+    card, tag = hit.card, page.locale.tag
     return ShownCard(
         number=hit.number,
-        code=card.code,
         url=f"{page.home}services/{card.code}",
-        name=page.pick(card.names),
-        organization=page.pick(card.organization)
-        if card.organization
-        else Wording(text="", locale=page.locale.tag),
-        kind=page.pick(kind.labels) if kind else None,
-        icon=kind.icon if kind else "map-pin",
+        name=say(page.pick(card.names)),
+        organization=say(page.pick(card.organization)) if card.organization else _NOTHING,
+        kind=_kind(tag, page.tree, page.chain, card.terms[0]) if card.terms else _NOTHING,
         distance=i18n.distance_words(hit.distance) if hit.distance is not None else "",
-        state=said,
-        state_class=state_class,
+        state=_kept("state", tag, *state_of(page, card.opening_hours, Status(card.status))),
         address=_address(page, card),
+        languages=_languages(tag, card.languages) if card.languages else _NOTHING,
+        badges=_kept("badges", tag, tuple(_badges(page, card))),
         phone=card.phone,
         phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
-        badges=tuple(_badges(page, card)),
-        languages=i18n.list_words([i18n.language_name(code, page.locale.tag) for code in card.languages]),
         latitude=card.latitude,
         longitude=card.longitude,
     )
+
+
+_NOTHING = Markup()
+
+
+def _piece(macro: str, *values: object) -> Markup:
+    return Markup(getattr(macros("parts/card.html"), macro)(*values))  # noqa: S704 (a macro escapes)
+
+
+@lru_cache(maxsize=8192)
+def _kept(macro: str, _tag: str, *values: Hashable) -> Markup:
+    """A piece of a card that many cards share, in the words of a locale."""
+    return _piece(macro, *values) if any(values) else _NOTHING
+
+
+@lru_cache(maxsize=8192)
+def _kind(_tag: str, tree: TermTree, chain: tuple[str, ...], code: str) -> Markup:
+    term = tree.terms.get(code)
+    return _piece("kind", term.icon, say(pick(term.labels, chain))) if term else _NOTHING
+
+
+@lru_cache(maxsize=8192)
+def _languages(tag: str, codes: tuple[str, ...]) -> Markup:
+    return _piece("languages", i18n.list_words([i18n.language_name(code, tag) for code in codes]))
 
 
 def _address(page: Page, card: Card) -> str:
