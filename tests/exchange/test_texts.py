@@ -397,6 +397,23 @@ def test_a_person_approves_what_a_machine_made_without_changing_it(
     assert (row.origin, row.state, row.updated_by) == (Origin.HUMAN, TranslationState.PUBLISHED, "Amal")
 
 
+def test_a_correction_takes_the_place_of_what_was_there(
+    session: Session, city: City, service: Service
+) -> None:
+    translated(session, service, "نعطي.")
+    assert take_units(session, city, "ar", file_of(unit()), by="Amal", now=NOW).taken == 1
+    row, revision = kept(session), session.scalars(select(Metadata)).one()
+    assert row is not None
+    assert (row.text, revision.previous_value, revision.last_action_type) == ("نساعد.", "نعطي.", "update")
+
+
+def test_a_translation_into_another_locale_is_another_one(
+    session: Session, city: City, service: Service
+) -> None:
+    translated(session, service, "نساعد.")
+    assert standings(session, city, "en") == Counter({Standing.MISSING: 7})
+
+
 def test_an_outdated_translation_is_approved_as_it_is(session: Session, city: City, service: Service) -> None:
     translated(session, service, "نساعد.", source="Vanha")
     assert take_units(session, city, "ar", file_of(unit()), by=None, now=NOW).taken == 1

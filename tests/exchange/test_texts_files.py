@@ -221,6 +221,13 @@ def test_elements_in_a_target_are_markup(text: str) -> None:
     assert [unit.problem for unit in units] == ["it has markup; write plain text", None]
 
 
+def test_what_is_obsolete_in_a_po_file_is_left_out_and_plurals_are_named() -> None:
+    old = '#~ msgctxt "service/abc234/alert"\n#~ msgid "a"\n#~ msgstr "b"\n'
+    counted = 'msgctxt "service/abc234/alert"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "y"\n'
+    assert len(po.read(f"{PO}\n{old}").units) == 2
+    assert po.read(f"{PO}\n{counted}").units[2].problem == "it has plural forms; write one text"
+
+
 def test_a_unit_cut_into_segments_is_named() -> None:
     cut = XLIFF_20.replace("</segment>", "</segment><segment><source>x</source></segment>", 1)
     problems = [unit.problem for unit in xliff.read(cut).units]
