@@ -9,10 +9,13 @@ from functools import lru_cache
 MAX_TEXT = 10_000
 """Characters that are looked at; what comes after is not read."""
 
+_NOT_TEXT = "\u202a\u202b\u202c\u202d\u202e\ufffc"
+"""Characters that turn lines around, and the one that stands for an object that is not there."""
+
 _SHORT = 200
 """Characters of a text whose folding is remembered."""
 
-_GAP = re.compile(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f؟،؛।॥።፣]+")
+_GAP = re.compile(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f؟،؛۔।॥።፣]+")
 _LETTERS = str.maketrans(
     {
         "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss",
@@ -53,11 +56,11 @@ def words(text: str) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """A text as it is kept: NFC, without control characters, blanks made one, ends trimmed."""
+    """A text as it is kept: NFC, without what is no text, blanks made one, ends trimmed."""
     kept = (
         character
         for character in unicodedata.normalize("NFC", text)
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+        if character in "\n\t" or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_TEXT)
     )
     lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
     return "\n".join(lines).strip()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, collate, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, bindparam, false, literal, or_, select, union_all
 
 from directory.geo import Bounds, haversine
 from directory.geocoding.asking import Asked, DoorNumber, understood
@@ -150,23 +151,13 @@ def _rows(session: Session, query: Any) -> Sequence[PlaceRow]:
 
 def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     """Places with a name that was typed, or that begins so; one query."""
-    folded = PlaceName.folded
-    # Ordered by code points: the names that begin with a text are a range, which an index serves.
-    binary = collate(folded, "BINARY" if session.get_bind().dialect.name == "sqlite" else "C")
-    begins: list[ColumnElement[bool]] = [
-        (binary >= beginning) & (binary < beginning + "\U0010ffff") for beginning in asked.beginnings
-    ]
-    parts = [
-        _names(city, folded.in_(list(asked.phrases)) & PlaceName.is_whole, MAX_EXACT, exact=True),
-        _names(city, or_(*begins), MAX_BEGINNING, exact=False),
-    ]
+    said: dict[str, object] = {"city": city.id, "phrases": list(asked.phrases)}
+    for number, beginning in enumerate(asked.beginnings):
+        said |= {f"start{number}": beginning, f"end{number}": beginning + "\U0010ffff"}
     spans: dict[int, set[int]] = defaultdict(set)
     ways: dict[int, set[bool]] = defaultdict(set)
     rows: dict[int, PlaceRow] = {}
-    names = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    for row in session.execute(
-        select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)
-    ):
+    for row in session.execute(_by_names(len(asked.beginnings)), said):
         rows[row.id] = cast("PlaceRow", row)
         span = asked.phrases[row.folded] if row.exact else _begun(asked, row.folded)
         spans[row.id] |= span
@@ -179,11 +170,28 @@ def _named(session: Session, city: City, asked: Asked) -> list[Hit]:
     ]
 
 
-def _names(city: City, condition: ColumnElement[bool], limit: int, *, exact: bool) -> Any:
+@lru_cache(maxsize=64)
+def _by_names(beginnings: int) -> Any:
+    """The statement that asks for whole names and so many beginnings; writing it anew would cost more than asking.
+
+    Names are compared by code points, so those that begin with a text are a range, which an index serves.
+    """
+    folded = PlaceName.folded
+    ranges = [
+        (folded >= bindparam(f"start{number}")) & (folded < bindparam(f"end{number}"))
+        for number in range(beginnings)
+    ]
+    whole = folded.in_(bindparam("phrases", expanding=True)) & PlaceName.is_whole
+    parts = [_names(whole, MAX_EXACT, exact=True), _names(or_(*ranges, false()), MAX_BEGINNING, exact=False)]
+    names = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    return select(names.c.folded, names.c.exact, *_FIELDS).join(Place, Place.id == names.c.place_id)
+
+
+def _names(condition: ColumnElement[bool], limit: int, *, exact: bool) -> Any:
     return (
         select(PlaceName.place_id, PlaceName.folded, literal(exact).label("exact"))
         .join(Place, Place.id == PlaceName.place_id)
-        .where(PlaceName.city_id == city.id, condition)
+        .where(PlaceName.city_id == bindparam("city"), condition)
         .order_by(PlaceName.is_whole.desc(), Place.rank, PlaceName.id)
         .limit(limit)
     )
@@ -207,12 +215,20 @@ def _doors(
     wanted = list(dict.fromkeys(hit.row.street for hit in streets))[:MAX_STREETS]
     found: dict[str, list[PlaceRow]] = defaultdict(list)
     if wanted:
-        query = select(*_FIELDS).where(
-            Place.city_id == city.id, Place.street.in_(wanted), Place.housenumber.is_not(None)
-        )
-        for row in _rows(session, query.limit(MAX_DOORS)):
-            found[row.street or ""].append(row)
+        for row in session.execute(_IN_STREETS, {"city": city.id, "streets": wanted}):
+            found[row.street or ""].append(cast("PlaceRow", row))
     return found
+
+
+_IN_STREETS = (
+    select(*_FIELDS)
+    .where(
+        Place.city_id == bindparam("city"),
+        Place.street.in_(bindparam("streets", expanding=True)),
+        Place.housenumber.is_not(None),
+    )
+    .limit(MAX_DOORS)
+)
 
 
 def _at_doors(hits: Iterable[Hit], doors: Mapping[str, Sequence[PlaceRow]], asked: Asked) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 from sqlalchemy import select
 
+from directory.kept import Kept
 from directory.model import OpenSpan, SearchDoc
 from directory.model.facts import Audience
 from directory.model.finding import AUDIENCE_BITS, Trait
@@ -116,6 +117,8 @@ class Columns:
     """Who may come; what is for anyone is for each of them."""
     traits: Facts[Trait]
     repeats: Repeats
+    counted: Kept[object, Any] = field(default_factory=lambda: Kept(512))
+    """What was counted in these columns, by what was asked."""
     _opened: tuple[int, Bits] | None = None
 
     @property

@@ -123,17 +123,20 @@ def search(
     Where the opening spans have run out, nothing is told to be open.
     """
     docs = (memo or Memo()).columns(session, city)
-    opened = docs.open_at(session, city, int(now.timestamp()) // 60)
+    minute = int(now.timestamp()) // 60
+    opened = docs.open_at(session, city, minute)
     sought = _Sought(docs=docs, criteria=criteria, opened=opened)
     fit = sought.fitting()
     total = int(docs.repeats.distinct(fit))
     page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
+    # Where one is changes the order, not the counts, unless it bounds them.
+    counted = replace(criteria, page=1, near=criteria.near if criteria.within else None)
     return Results(
         criteria=replace(criteria, page=page),
         total=total,
         hits=tuple(_hits(session, sought.best(fit, first), first, criteria.near)),
-        facets=sought.facets(fit),
+        facets=docs.counted.get((minute, counted), lambda: sought.facets(fit)),
     )
 
 

@@ -72,13 +72,13 @@ class Page:
     def alternates(self) -> Markup:
         """This same page in the city's locales, for search engines."""
         made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[0]
-        return Markup(made.replace(_HERE, self._rest))  # noqa: S704 (both parts are escaped)
+        return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     @property
     def language_links(self) -> Markup:
         """This same page in the city's locales, for people."""
         made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[1]
-        return Markup(made.replace(_HERE, self._rest))  # noqa: S704 (both parts are escaped)
+        return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     def pick(self, texts: Mapping[str, str]) -> Wording:
         """The text that this page's reader understands best."""
@@ -99,14 +99,14 @@ class Page:
         return self.pick({self.city.default_locale: self.city.name, **self.city.names})
 
 
-_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for the rest of an address in markup that is kept."""
+HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in markup that is kept for what differs from page to page."""
 
 
 @lru_cache(maxsize=512)
 def _editions(slug: str, tags: tuple[str, ...], tag: str) -> tuple[str, str]:
     """The links to a city's locales, made once: with 32 of them they would be the dearest part of a page."""
-    editions = [(LOCALES[other], f"/{slug}/{other}/{_HERE}") for other in tags]
+    editions = [(LOCALES[other], f"/{slug}/{other}/{HERE}") for other in tags]
     parts = macros("parts/editions.html")
     return str(parts.alternates(editions, slug)), str(parts.language_links(editions, tag))
 

@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory import indexing, queries, taxonomies
 from directory.basemap import Basemap, BrokenBasemap
+from directory.kept import Kept
 from directory.model import City
 from directory.search import Memo
-from directory.web.kept import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,8 @@ class State:
     config: Config
     database: Database
     memo: Memo = field(default_factory=Memo)
+    forms: Kept[object, str] = field(default_factory=lambda: Kept(512))
+    """Filter forms, by city, version of its data, locale, time and what was asked."""
     places: Kept[tuple[object, ...], list[Found]] = field(default_factory=lambda: Kept(2048))
     """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
-from directory.web.page import Page, open_page, say
+from directory.web.page import HERE, Page, macros, open_page, say
 from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask
 from directory.web.public.showing import shown
 from directory.web.state import state
@@ -93,8 +93,7 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
         "cards": [shown(page, hit) for hit in found.hits],
         "heading": heading(page, asked),
         "chips": chips(page, asked, door),
-        "filters": filters(page, asked, found),
-        "hidden": [(name, value) for name, value in asked.query if name in ("near", "at", "within")],
+        "filter_form": _filter_form(page, asked, found, door),
         "pager": _pager(page, asked, found, door),
         "narrower": _narrower(page, asked, found, door),
     }
@@ -153,6 +152,18 @@ def _place_words(page: Page, asked: Asked, name: str) -> str:
     if name == "within":
         return i18n.distance_words(asked.criteria.within or 0)
     return asked.place.name if asked.place else page.words.gettext("Nearest first")
+
+
+def _filter_form(page: Page, asked: Asked, found: Results, door: str) -> Markup:
+    """The filters as a form; made once for all who ask the same from wherever they are."""
+    where = [(name, value) for name, value in asked.query if name in ("near", "at", "within")]
+    asked_for = replace(found.criteria, page=1, near=found.criteria.near if found.criteria.within else None)
+    parts = macros("parts/filters.html")
+    form = state().forms.get(
+        (page.city.id, page.city.data_version, page.locale.tag, page.now, door, asked_for),
+        lambda: str(parts.filter_form(page.to(door), found.criteria.text, filters(page, asked, found), HERE)),
+    )
+    return Markup(form.replace(HERE, parts.hidden_fields(where)))  # noqa: S704 (both are macros, which escape)
 
 
 def filters(page: Page, asked: Asked, found: Results) -> dict[str, list[Choice]]:
