@@ -463,3 +463,18 @@ def test_what_was_filled_in_comes_out_again(
         assert found == {key: clean(text) for key, text in filled.items()}
         assert take_units(session, city, "ar", again, by=None, now=NOW).taken == 0
         session.rollback()
+
+
+def test_postgresql_takes_translations_as_well(postgres_database: str) -> None:
+    database = Database(postgres_database)
+    Base.metadata.create_all(database.engine)
+    with database.writing() as session:
+        city = City(slug="helsinki", name="Helsinki", locales=["fi", "ar"])
+        session.add(city)
+        session.flush()
+        lay(session, city)
+        file = file_of(unit(), unit(NAME, "مشورة", source="Vanha"))
+        report = take_units(session, city, "ar", file, by="Amal", now=NOW)
+        assert (report.taken, len(report.refused)) == (1, 1)
+        assert standings(session, city, "ar") == Counter(missing=6, done=1)
+    database.dispose()
