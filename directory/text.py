@@ -60,7 +60,8 @@ def clean(text: str) -> str:
     kept = (
         character
         for character in unicodedata.normalize("NFC", text)
-        if character in "\n\t" or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_TEXT)
+        if character in "\n\t"
+        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_TEXT)
     )
     lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
     return "\n".join(lines).strip()

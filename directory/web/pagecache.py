@@ -20,6 +20,8 @@ BUCKET = 300
 
 MAX_BYTES = 48 * 1024 * 1024
 MIN_GZIP = 256
+STAMP = "directory.stamp"
+"""Where the app finds the stamp in its environment, so that it is asked for once a request."""
 MAX_KEPT_QUERY = 1000
 """Bytes of a query beyond which an answer is not kept: nobody asks the same twice."""
 OVERHEAD = 3000
@@ -84,7 +86,7 @@ class PageCache:
             said[:] = [(status, list(headers))]
             return lambda _data: None
 
-        parts = self._app(dict(environ, REQUEST_METHOD="GET"), remember)
+        parts = self._app(environ | {"REQUEST_METHOD": "GET", STAMP: stamp}, remember)
         try:
             body = b"".join(parts)
         finally:
@@ -124,7 +126,7 @@ def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
 
 
 def _page(stamp: object, headers: list[tuple[str, str]], body: bytes) -> _Page:
-    zipped = gzip.compress(body, 6, mtime=0) if len(body) >= MIN_GZIP else body
+    zipped = gzip.compress(body, 5, mtime=0) if len(body) >= MIN_GZIP else body
     etag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     kept = [
         (name, value)

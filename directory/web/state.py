@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory import indexing, queries, taxonomies
@@ -15,6 +15,7 @@ from directory.basemap import Basemap, BrokenBasemap
 from directory.kept import Kept
 from directory.model import City
 from directory.search import Memo
+from directory.web.pagecache import STAMP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,8 @@ class State:
 
         The city may belong to a session that is closed: all that is read of it is there, and it is never written.
         """
-        version = self.database.version()
+        stamp = request.environ.get(STAMP)
+        version = stamp[0] if stamp else self.database.version()
         kept = self._cities.get(slug)
         if kept is not None and kept[0] == version:
             return kept[1]
