@@ -175,5 +175,9 @@ def test_a_choice_counts_the_services_that_it_would_leave_at_any_of_their_places
     shelf.session.flush()
     shelf.service("other", 0.2, terms=" health ", attributes=int(Trait.WHEELCHAIR))
     found = shelf.find(near=HERE)
-    assert (found.total, found.facets.traits, found.facets.categories) == (2, {Trait.WHEELCHAIR: 2}, {"health": 2})
+    assert (found.total, found.facets.traits, found.facets.categories) == (
+        2,
+        {Trait.WHEELCHAIR: 2},
+        {"health": 2},
+    )
     assert shelf.find(near=HERE, traits=Trait.WHEELCHAIR).total == 2
