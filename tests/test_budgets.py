@@ -9,6 +9,7 @@ import pytest
 
 from directory import create_app
 from directory.config import Config
+from directory.locales import LOCALES
 from tools.benching import city, records, weighing
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def app(folder: Path) -> Flask:
     return create_app(config(folder, MANY))
 
 
-@pytest.mark.parametrize("locale", records.LOCALES)
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("page", weighing.WEIGHED)
 def test_a_page_and_its_styles_come_in_the_first_fourteen_kilobytes(
     app: Flask, page: str, locale: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from directory import create_app, indexing
+from directory import create_app, indexing, locales
 from directory.config import Config
 from directory.exchange import gazetteering, loading, seeding
 from directory.exchange.records import SourceRecordOf
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-LOCALES = ["fi", "en", "sv", "ar", "fa", "so", "uk", "ru"]
+LOCALES = ["fi", *(tag for tag in locales.LOCALES if tag != "fi")]
+"""All that there are, the city's own first."""
 
 
 @pytest.fixture(scope="session")

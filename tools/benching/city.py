@@ -15,6 +15,7 @@ from directory.db import Database
 from directory.exchange import gazetteering, loading
 from directory.exchange.records import SourceRecordOf
 from directory.exchange.taxonomy import lay_taxonomy
+from directory.locales import LOCALES
 from directory.model import City, TaxonomyTerm, UrgentKind, UrgentNumber
 from tools.benching import records
 
@@ -52,7 +53,7 @@ def fill(session: Session, number: int, *, now: datetime) -> City:
     lay_taxonomy(session, _PACKAGE / "seeds" / "taxonomy", now=now)
     city = City(
         slug=SLUG, name="Benchville", names={"ar": "بنشفيل", "ru": "Бенчвилл"}, timezone="Europe/Helsinki", country="FI",
-        locales=list(records.LOCALES), south=60.0, west=24.7, north=60.35, east=25.2,
+        locales=["fi", *(tag for tag in LOCALES if tag != "fi")], south=60.0, west=24.7, north=60.35, east=25.2,
     )  # fmt: skip
     city.urgent_numbers = [UrgentNumber(kind=UrgentKind.EMERGENCY, number="112")]
     session.add(city)
