@@ -77,7 +77,7 @@ def docs_of(
     return [
         _doc(city, service, place, reach, vocabulary)
         for service, reach in _load(session, ids)
-        for place in (*service.service_at_locations,) or (None,)
+        for place in sorted(service.service_at_locations, key=lambda place: place.id.hex) or (None,)
     ]
 
 
@@ -115,6 +115,7 @@ def _load(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[Service, _Rea
             .joinedload(ServiceAtLocation.location)
             .options(selectinload(Location.addresses), joinedload(Location.accessibility)),
         )
+        .order_by(Service.code)
         .execution_options(populate_existing=True)
     ).unique()
     kept = list(services)
