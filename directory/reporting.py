@@ -5,7 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+
 from directory.model import Report
+from directory.model.facts import ReportStatus
 from directory.text import clean
 
 if TYPE_CHECKING:
@@ -19,6 +22,14 @@ if TYPE_CHECKING:
 MAX_TEXT = 2000
 """Characters that a report may have."""
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+
+MOST_A_DAY = 500
+"""New reports that a city takes on one day: more than people write, fewer than fill a disk."""
+
+
+class TooManyReports(Exception):
+    """The city got `MOST_A_DAY` reports today that nobody has looked at."""
 
 
 class TextTooLong(ValueError):
@@ -39,10 +50,14 @@ def report(
 
     :return: the number by which the reporter can ask what became of it.
     :raise TextTooLong: when it has more than `MAX_TEXT` characters.
+    :raise TooManyReports: when the city has too many of today.
     """
     kept = clean(text)
     if len(kept) > MAX_TEXT:
         raise TextTooLong
+    today_new = (Report.city_id == city_id, Report.reported_on == today, Report.status == ReportStatus.NEW)
+    if (session.scalar(select(func.count()).where(*today_new)) or 0) >= MOST_A_DAY:
+        raise TooManyReports
     number = "".join(secrets.choice(ALPHABET) for _ in range(8))
     session.add(
         Report(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from directory.exchange.cleaning import email, website
 from directory.text import MAX_TEXT, clean
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
         said |= _texts(column, texts, around.default_locale)
     said |= {column: _plain(column, getattr(record, column)) for column in SERVICE_FACTS}
     said |= {
+        # Whoever made the record: what ends up in a link is an address of a site, or of a mailbox, or nothing.
+        "url": website(record.url or ""),
+        "email": email(record.email or ""),
         "sensitive": record.sensitive or any(around.terms[code].sensitive for code in terms),
         "review_every": min(record.review_every, around.terms[terms[0]].review_months),
         "terms": terms,
@@ -197,8 +201,8 @@ def _organization(record: OrganizationRecord, labels: Texts, around: Surrounding
         "organization": record.external_id,
         **_texts("organization.name", names, around.default_locale),
         **_texts("organization.description", record.descriptions, around.default_locale),
-        "organization.website": _plain("website", record.website),
-        "organization.email": _plain("email", record.email),
+        "organization.website": website(record.website or ""),
+        "organization.email": email(record.email or ""),
     }
 
 

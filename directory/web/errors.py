@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from directory.catalogs import N_
 from directory.locales import LOCALES
+from directory.reporting import TooManyReports
 from directory.web import i18n
 from directory.web.i18n import preferred
 from directory.web.state import state
@@ -95,6 +96,10 @@ def install(app: Flask) -> None:
         kept = ((name, value) for name, value in error.get_headers() if name in ("Allow", "Content-Range"))
         answer.headers.extend(kept)
         return answer
+
+    @app.errorhandler(TooManyReports)
+    def too_many(_error: TooManyReports) -> Response:
+        return page(429)
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:

@@ -396,3 +396,27 @@ def test_loading_tells_how_far_it_is(load: Load) -> None:
     told: list[tuple[str, int, int]] = []
     load(LIBRARY, PHARMACY, progress=lambda *step: told.append(step))
     assert told == [("Loading services", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "http://[::1", "//", "file:///etc/passwd"]
+)
+def test_what_is_no_address_of_a_site_becomes_no_link(address: str) -> None:
+    from directory.exchange.records import OrganizationRecord, ServiceRecord
+    from directory.exchange.statements import Surroundings, TermFacts, statement
+
+    record = ServiceRecord(
+        external_id="x",
+        names={"en": "X"},
+        terms=("doctor",),
+        organization=OrganizationRecord(
+            external_id="o", names={"en": "O"}, website=address, email="a@b?bcc=x@y"
+        ),
+        url=address,
+        email="a@b?bcc=x@y",
+    )
+    around = Surroundings(
+        default_locale="en", locales=["en"], terms={"doctor": TermFacts(labels={"en": "Doctor"})}
+    )
+    said = statement(record, around)
+    assert [key for key in said if "url" in key or "website" in key or "email" in key] == []

@@ -448,3 +448,12 @@ def test_the_map_has_the_page_of_the_list(visitor: Visitor) -> None:
     shown = visitor.get(str(to_map["href"]))  # type: ignore[index]
     assert [card["data-number"] for card in shown.select(".card")] == ["21", "22", "23", "24", "25"]
     assert shown.select_one(".pager a")["href"] == "/oulu/en/map?category=pharmacy"  # type: ignore[index]
+
+
+def test_a_flood_of_reports_is_held_off(
+    app: Flask, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.reporting.MOST_A_DAY", 0)
+    answer = app.test_client().post(f"/oulu/ar/report/{codes['rich']}", data={"reason": "moved"})
+    assert answer.status_code == 429
+    assert 'dir="rtl"' in answer.text
