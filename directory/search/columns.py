@@ -100,7 +100,7 @@ _LAST = "\U0010ffff"
 
 @dataclass(kw_only=True, eq=False)
 class Columns:
-    """All docs of a city, ordered by rank and id."""
+    """All docs of a city, ordered by rank, then by service, so that an edit does not shuffle them."""
 
     ids: NDArray[np.int64]
     services: NDArray[np.int64]
@@ -178,7 +178,7 @@ def load(session: Session, city: City) -> Columns:
             SearchDoc.text_words,
         )
         .where(SearchDoc.city_id == city.id)
-        .order_by(SearchDoc.rank, SearchDoc.id)
+        .order_by(SearchDoc.rank, SearchDoc.service_number, SearchDoc.id)
     ).all()
     ids, services, latitudes, longitudes, terms, attributes, languages, names, texts = (
         zip(*rows, strict=True) if rows else [()] * 9
