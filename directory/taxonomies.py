@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -37,6 +38,10 @@ class Term:
     sensitive: bool
     osm: tuple[str, ...]
     review_months: int
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other words for it, by locale."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people say who need it, by locale."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +75,7 @@ class TermTree:
 
 def load(session: Session, version: str) -> TermTree:
     """Read the whole taxonomy; four queries."""
-    labels, sentences = _translations(session)
+    said = _translations(session)
     rows = session.scalars(select(TaxonomyTerm).order_by(TaxonomyTerm.position)).all()
     codes = {row.id: row.code for row in rows}
     needs = _translated_needs(session)
@@ -81,11 +86,13 @@ def load(session: Session, version: str) -> TermTree:
                 code=row.code,
                 parent=codes.get(row.parent_id) if row.parent_id else None,
                 icon=row.icon,
-                labels={SOURCE_LOCALE: row.name, **labels.get(row.code, {})},
-                sentences={SOURCE_LOCALE: row.description, **sentences.get(row.code, {})},
+                labels={SOURCE_LOCALE: row.name, **said[row.code, "name"]},
+                sentences={SOURCE_LOCALE: row.description, **said[row.code, "description"]},
                 sensitive=row.sensitive,
                 osm=tuple(row.osm),
                 review_months=row.review_months,
+                terms=_lines(said[row.code, "terms"]),
+                needs=_lines(said[row.code, "needs"]),
             )
             for row in rows
         },
@@ -93,9 +100,13 @@ def load(session: Session, version: str) -> TermTree:
     )
 
 
-def _translations(session: Session) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    labels: dict[str, dict[str, str]] = {}
-    sentences: dict[str, dict[str, str]] = {}
+def _lines(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {locale: tuple(text.split("\n")) for locale, text in texts.items()}
+
+
+def _translations(session: Session) -> defaultdict[tuple[str, str], dict[str, str]]:
+    """The texts of terms by code and field, then locale."""
+    said: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     rows = session.execute(
         select(
             TaxonomyTerm.code,
@@ -106,9 +117,9 @@ def _translations(session: Session) -> tuple[dict[str, dict[str, str]], dict[str
         .join(TaxonomyTerm, TaxonomyTerm.id == TaxonomyTermTranslation.term_id)
         .where(TaxonomyTermTranslation.state == TranslationState.PUBLISHED)
     )
-    for code, field, locale, text in rows:
-        (labels if field == "name" else sentences).setdefault(code, {})[locale] = text
-    return labels, sentences
+    for code, column, locale, text in rows:
+        said[code, column][locale] = text
+    return said
 
 
 def _translated_needs(session: Session) -> dict[str, Need]:

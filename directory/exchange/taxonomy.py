@@ -22,6 +22,7 @@ from directory.model import (
     TaxonomyTermTranslation,
     digest,
 )
+from directory.taxonomies import Need, Term, TermTree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,8 @@ NAME = "directory"
 SOURCE_LOCALE = "en"
 _FIELDS = {"name": "label", "description": "sentence"}
 """Columns, and what the words files call them."""
+_SYNONYMS = ("terms", "needs")
+"""What the synonyms files hold for a term, and the fields that keep it: nobody reads these, they are searched for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,8 @@ class _Seeds:
     situations: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
     """By locale, then "terms" or "situations", then code."""
+    synonyms: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    """By locale, then code: lists of "terms" and "needs"."""
     version: str
 
 
@@ -68,12 +73,61 @@ def lay_taxonomy(session: Session, folder: Path, *, now: datetime) -> bool:
     return True
 
 
+def read_tree(folder: Path) -> TermTree:
+    """The taxonomy of a folder as `taxonomies.load` gives it once it is laid.
+
+    :raise Refused: when a file is missing or wrong, naming it.
+    """
+    seeds = _read(folder)
+
+    def said(section: str, code: str, name: str) -> dict[str, str]:
+        found = {tag: words.get(section, {}).get(code, {}).get(name) for tag, words in seeds.words.items()}
+        return {tag: text for tag, text in found.items() if text}
+
+    def synonyms(code: str, kind: str) -> dict[str, tuple[str, ...]]:
+        return {
+            tag: tuple(text.split("\n"))
+            for (column, tag), text in _synonyms(code, seeds).items()
+            if column == kind
+        }
+
+    return TermTree(
+        version=seeds.version,
+        terms={
+            code: Term(
+                code=code,
+                parent=term.get("parent"),
+                icon=term.get("icon", ""),
+                labels=said("terms", code, "label"),
+                sentences=said("terms", code, "sentence"),
+                sensitive=term.get("sensitive", False),
+                osm=tuple(term.get("osm", ())),
+                review_months=term.get("review_months", 6),
+                terms=synonyms(code, "terms"),
+                needs=synonyms(code, "needs"),
+            )
+            for code, term in seeds.terms.items()
+        },
+        needs={
+            code: Need(
+                code=code,
+                icon=situation.get("icon", ""),
+                labels=said("situations", code, "label"),
+                terms=tuple(situation.get("terms", ())),
+                sensitive=situation.get("sensitive", False),
+            )
+            for code, situation in seeds.situations.items()
+        },
+    )
+
+
 def _id(kind: str, code: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"directory:{kind}/{code}")
 
 
 def _read(folder: Path) -> _Seeds:
-    files = [folder / "terms.toml", folder / "situations.toml", *sorted((folder / "words").glob("*.toml"))]
+    files = [folder / "terms.toml", folder / "situations.toml"]
+    files += [path for part in ("words", "synonyms") for path in sorted((folder / part).glob("*.toml"))]
     tables: dict[Path, dict[str, Any]] = {}
     digested = sha256()
     for path in files:
@@ -84,12 +138,12 @@ def _read(folder: Path) -> _Seeds:
             raise Refused(
                 f"the taxonomy's file {path} cannot be read ({fault}); correct it and try again"
             ) from fault
-        digested.update(path.name.encode() + b"\0" + raw)
-    terms, situations, *words = (tables[path] for path in files)
+        digested.update(path.relative_to(folder).as_posix().encode() + b"\0" + raw)
     seeds = _Seeds(
-        terms=terms,
-        situations=situations,
-        words={path.stem: table for path, table in zip(files[2:], words, strict=True)},
+        terms=tables[files[0]],
+        situations=tables[files[1]],
+        words={path.stem: tables[path] for path in files if path.parent.name == "words"},
+        synonyms={path.stem: tables[path] for path in files if path.parent.name == "synonyms"},
         version=digested.hexdigest()[:32],
     )
     _check(seeds)
@@ -106,10 +160,18 @@ def _check(seeds: _Seeds) -> None:
     for code, term in seeds.terms.items():
         if "parent" in term and term["parent"] not in seeds.terms:
             raise Refused(f"terms.toml: the parent {term['parent']!r} of {code!r} is no term")
+    _check_synonyms(seeds)
     try:
         TermRules.from_terms((code, term.get("osm", ())) for code, term in seeds.terms.items())
     except BadCondition as fault:
         raise Refused(f"terms.toml: {fault}") from fault
+
+
+def _check_synonyms(seeds: _Seeds) -> None:
+    for locale, table in seeds.synonyms.items():
+        for code, said in table.items():
+            if not all(isinstance(said.get(kind, []), list) for kind in _SYNONYMS):
+                raise Refused(f"synonyms/{locale}.toml: terms and needs of {code!r} must be lists of texts")
 
 
 def _lay_terms(session: Session, taxonomy: Taxonomy, seeds: _Seeds, now: datetime) -> None:
@@ -154,6 +216,17 @@ def _lay_situations(session: Session, seeds: _Seeds, now: datetime) -> None:
         session.delete(row)
 
 
+def _synonyms(code: str, seeds: _Seeds) -> dict[tuple[str, str], str]:
+    """What people say for a term, by kind and locale, English too; one a line."""
+    found = {}
+    for locale, table in seeds.synonyms.items():
+        for kind in _SYNONYMS:
+            lines = [" ".join(said.split()) for said in table.get(code, {}).get(kind, ())]
+            if text := "\n".join(dict.fromkeys(line for line in lines if line)):
+                found[kind, locale] = text
+    return found
+
+
 def _word(
     row: TaxonomyTerm | Situation,
     kind: type[Any],
@@ -171,6 +244,8 @@ def _word(
                 setattr(row, column, said.get(_FIELDS[column], ""))
             elif text := said.get(_FIELDS[column]):
                 wanted[column, locale] = text
+    if section == "terms":
+        wanted |= _synonyms(row.code, seeds)
     translations: list[Any] = list(row.translations)
     for old in translations:
         if (old.field, old.locale) not in wanted:
@@ -183,6 +258,6 @@ def _word(
             row.translations.append(translation)
         translation.text, translation.source_digest, translation.updated_at = (
             text,
-            digest(getattr(row, column)),
+            digest(getattr(row, column, "")),
             now,
         )
