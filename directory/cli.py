@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from directory.basemap import BrokenExtract, BuildToolsMissing
-from directory.commands import basemap, city, importing, running, translations
+from directory.commands import basemap, city, importing, running, translations, understanding
 from directory.config import BadSetting, from_environment
 from directory.exchange.faults import Refused
 
@@ -47,6 +47,7 @@ _COMMANDS: tuple[Callable[[click.Group], None], ...] = (
     importing.add,
     basemap.add,
     translations.add,
+    understanding.add,
 )
 for _add in _COMMANDS:
     _add(main)
