@@ -79,7 +79,7 @@ def _lay_phrase(lexicon: _Lexicon, phrase: str, fact: str, locale: str) -> None:
         return
     words = phrase.split()
     lexicon.phrases.setdefault(words[0], []).append((words, fact, locale))
-    if len(words) == 1 and fact in (FREE, NEAR) and len(phrase) > _STEM:
+    if len(words) == 1 and fact in (FREE, NEAR) and len(phrase) > _STEM + 1:
         lexicon.stems[phrase[: max(_STEM, len(phrase) - 2)]] = fact
 
 
@@ -143,7 +143,7 @@ def _pieces(word: str, lexicon: _Lexicon, found: Found) -> str:
 def _fact(words: list[str], place: int, locale: str, lexicon: _Lexicon, found: Found) -> int:
     word = words[place]
     for phrase, fact, own in lexicon.phrases.get(word, ()):
-        foreign = len(phrase) == 1 and len(word) <= _SHORT and own != locale
+        foreign = len(phrase) == 1 and word.isascii() and len(word) <= _SHORT and own != locale
         if not foreign and words[place : place + len(phrase)] == phrase:
             found.facts.add(fact)
             return len(phrase)
@@ -155,7 +155,14 @@ def _fact(words: list[str], place: int, locale: str, lexicon: _Lexicon, found: F
 
 
 def _speaking(words: list[str], place: int, lexicon: _Lexicon, found: Found) -> int:
-    for before, after in (*lexicon.speaking.get(words[place], ()), *lexicon.speaking.get("", ())):
+    here = language_at(words, place)
+    if here:
+        end = place + here[1]
+        for _, after in lexicon.speaking[""]:
+            if words[end : end + len(after)] == after:
+                found.languages.append(here[0])
+                return here[1] + len(after)
+    for before, after in lexicon.speaking.get(words[place], ()):
         start = place + len(before)
         if words[place:start] != before or start >= len(words):
             continue

@@ -129,7 +129,7 @@ class Index:
             for number, weight in reversed(list(one.variants.items())):
                 mine[self._of_concepts[number]] = weight * one.tells
             bag += mine
-        hit = np.flatnonzero(said)
+        hit = np.flatnonzero(said > 0)
         if not total or not len(hit):
             return np.zeros(len(self.concepts), dtype=np.float32)
         covered = np.minimum(1, said[hit] / self._full[hit])

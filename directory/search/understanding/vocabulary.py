@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA, Indel, Prefix
 
 from directory.search.understanding.folding import is_unspaced
 from directory.search.understanding.sounds import MIN_SKELETON, roman, skeleton
@@ -104,7 +104,7 @@ class Vocabulary:
         place = bisect_left(self._sorted, word)
         near = self._sorted[max(0, place - _SCAN) : place + _SCAN]
         for other in near:
-            shared = _shared(word, other)
+            shared = Prefix.similarity(word, other)
             longest = max(len(word), len(other))
             if other != word and shared >= least and shared / longest >= _SHARED:
                 found.add((other, (shared / longest) ** 1.5))
@@ -142,10 +142,3 @@ class Vocabulary:
             if alike >= 0.5:
                 found.add((other, weight))
         return found
-
-
-def _shared(one: str, other: str) -> int:
-    for place, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return place
-    return min(len(one), len(other))
