@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
+from directory.digits import own_digits
 from directory.locales import Locale, locale
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _fill(text: str, source: str, values: dict[str, Any]) -> str:
 def _formatter(babel_locale: str) -> Callable[[int], str]:
     from babel.numbers import format_decimal
 
-    return lambda n: format_decimal(n, locale=babel_locale, numbering_system="default")
+    return lambda n: own_digits(format_decimal(n, locale=babel_locale), babel_locale)
 
 
 @cache

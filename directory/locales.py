@@ -32,6 +32,8 @@ class Locale:
     fallback: tuple[str, ...] = ("en",)
     """Where to look for a missing text, best first."""
     review: str = "drafted"
+    also: tuple[str, ...] = ()
+    """Other names by which people look for it."""
 
     @property
     def cldr(self) -> CldrLocale:
@@ -60,6 +62,7 @@ def _read() -> dict[str, Locale]:
             babel=row.get("babel", tag),
             fallback=tuple(row.get("fallback", [] if tag == "en" else ["en"])),
             review=row.get("review", "drafted"),
+            also=tuple(row.get("also", ())),
         )
         for tag, row in table.items()
     }

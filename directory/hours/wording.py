@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import babel
 from babel import localedata
 from babel.dates import format_interval, format_skeleton, format_time
 from babel.lists import format_list
 
+from directory.digits import own_digits
 from directory.hours.engine import Status
 from directory.hours.rules import DAY
 from directory.hours.understanding import Understood, understand
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
     from directory.catalogs import Words
     from directory.hours.state import OpenState
-
-_ZEROS: Final = {
-    "arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "gujr": "૦", "guru": "੦", "khmr": "០", "knda": "೦",
-    "laoo": "໐", "mlym": "൦", "mymr": "၀", "olck": "᱐", "orya": "୦", "tamldec": "௦", "telu": "౦", "thai": "๐",
-    "tibt": "༠", "adlm": "\N{ADLAM DIGIT ZERO}", "cakm": "\N{CHAKMA DIGIT ZERO}", "mtei": "꯰",
-}  # fmt: skip
-"""The digit zero of CLDR's numbering systems; in each, the other nine digits follow it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +102,7 @@ def _closed_words(found: OpenState, words: Words, now: datetime) -> str:
     if days == 1:
         return words.gettext("Closed, opens tomorrow at %(time)s", time=at)
     if days >= 7:
-        day = _own_digits(format_skeleton("MMMMd", opens, locale=words.locale.babel), words.locale.babel)
+        day = own_digits(format_skeleton("MMMMd", opens, locale=words.locale.babel), words.locale.babel)
         return words.gettext("Closed, opens on %(date)s at %(time)s", date=day, time=at)
     return _on_a_weekday(opens.weekday(), words, at)
 
@@ -239,7 +233,7 @@ def _cldr(locale: str) -> babel.Locale:
 
 @lru_cache(maxsize=16384)
 def _clock(minutes: int, locale: str) -> str:
-    return _own_digits(format_time(_as_time(minutes), "short", locale=locale), locale)
+    return own_digits(format_time(_as_time(minutes), "short", locale=locale), locale)
 
 
 @lru_cache(maxsize=16384)
@@ -251,7 +245,7 @@ def _span_words(span: Span, locale: str) -> str:
         # Midnight closes a day: "8:00-12:00 AM", which CLDR makes of it, reads like noon.
         return _from_to(_clock(opens, locale), _clock(closes, locale), locale)
     skeleton = "hm" if twelve else "Hm"
-    return _own_digits(format_interval(_as_time(opens), _as_time(closes), skeleton, locale=locale), locale)
+    return own_digits(format_interval(_as_time(opens), _as_time(closes), skeleton, locale=locale), locale)
 
 
 @lru_cache(maxsize=4096)
@@ -286,9 +280,3 @@ def _listed(said: list[str], locale: str) -> str:
 
 def _as_time(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
-
-
-def _own_digits(text: str, locale: str) -> str:
-    """Times and dates are in the locale's default digits, as all counts are; Babel writes Latin ones."""
-    zero = ord(_ZEROS.get(_cldr(locale).default_numbering_system, "0"))
-    return text.translate({ord("0") + digit: zero + digit for digit in range(10)})

@@ -40,8 +40,12 @@ class Criteria:
     """What a visitor asked for. `near` is (latitude, longitude) in degrees, `within` metres."""
 
     text: str = ""
+    concepts: tuple[str, ...] = ()
+    """Codes of terms that the text surely means: what is of them is found as if it had the words."""
     categories: tuple[str, ...] = ()
     """Codes of terms; any of them is right."""
+    is_ordered: bool = False
+    """The categories stand in the order of their use to who asks: that goes before distance."""
     near: tuple[float, float] | None = None
     within: int | None = None
     open_now: bool = False
@@ -161,6 +165,7 @@ class _Sought:
         self._criteria = criteria
         self._opened = opened
         self._named, self._worded = _worded(docs, criteria.text)
+        self._meant = docs.terms.any_of(criteria.concepts) if criteria.concepts else None
         self._squared = docs.squared_distances(criteria.near) if criteria.near else None
         self._conditions = dict(self._met())
 
@@ -208,16 +213,26 @@ class _Sought:
         if self._squared is not None and asked.within:
             yield "within", np.packbits(self._squared <= (asked.within / geo.METRES_PER_DEGREE) ** 2)
         if self._worded is not None:
-            yield "text", self._worded
+            yield "text", self._worded if self._meant is None else self._worded | self._meant
 
     def _key(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
-        """What docs are ordered by, the best first: whether names have the words, then how near they are."""
+        """What docs are ordered by, the best first: how the words fit, how useful the kind is, how near it is."""
         key = np.zeros(len(places))
         if self._squared is not None:
             key = np.nan_to_num(self._squared[places], nan=_NOWHERE)
         if self._named is not None:
-            key += 2 * _NOWHERE * (np.unpackbits(self._named, count=len(self._docs.ids))[places] == 0)
+            key += _TIER * self._lacks(self._named, places)
+            if self._meant is not None:
+                key += _TIER * self._lacks(self._named | self._meant, places)
+        if self._criteria.is_ordered:
+            # A doc that lacks the first kinds comes after those that have them.
+            kinds = self._criteria.categories
+            for number in range(1, len(kinds)):
+                key += 2 * _NOWHERE * self._lacks(self._docs.terms.any_of(kinds[:number]), places)
         return key
+
+    def _lacks(self, bits: Bits, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        return np.asarray(np.unpackbits(bits, count=len(self._docs.ids))[places] == 0)
 
     def _each_once(self, fit: Bits) -> Bits:
         repeats = self._docs.repeats.places
@@ -231,6 +246,8 @@ class _Sought:
 
 _NOWHERE = 1e6
 """Square of a distance in degrees that no place on Earth has."""
+_TIER = 1e9
+"""More than all that is added within a tier."""
 
 
 def _worded(docs: Columns, text: str) -> tuple[Bits | None, Bits | None]:

@@ -49,17 +49,19 @@ def path_locale() -> str:
     return (preferred(list(LOCALES)) or ["en"])[0]
 
 
-def _home() -> str:
-    """The first page of what the path names: its city in its locale, its city, or all."""
+def _ways_out() -> tuple[str, str]:
+    """The first page of what the path names (its city in its locale, its city, or all), and the city's emergency number."""
     parts = request.path.split("/")
     try:
         with state().database.reading() as session:
             kept = state().city(session, parts[1])
     except SQLAlchemyError:
-        return "/"
+        return "/", ""
     if kept is None:
-        return "/"
-    return f"/{parts[1]}/{parts[2]}/" if len(parts) > 2 and parts[2] in kept[0].locales else f"/{parts[1]}/"
+        return "/", ""
+    number = kept[0].urgent_numbers[0].number if kept[0].urgent_numbers else ""
+    is_known = len(parts) > 2 and parts[2] in kept[0].locales
+    return f"/{parts[1]}/{parts[2]}/" if is_known else f"/{parts[1]}/", number
 
 
 def page(status: int) -> Response:
@@ -67,8 +69,9 @@ def page(status: int) -> Response:
     locale = LOCALES[path_locale()]
     i18n.bind(locale.tag)
     heading, step = SAID.get(status) or SAID[400 if status < 500 else 500]
+    home, number = _ways_out()
     response = make_response(
-        render_template("error.html", locale=locale, heading=heading, step=step, home=_home(), status=status),
+        render_template("error.html", heading=heading, step=step, home=home, number=number),
         status,
     )
     response.headers["Cache-Control"] = "no-store"

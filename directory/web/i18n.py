@@ -14,6 +14,7 @@ from flask import request
 from markupsafe import Markup, escape
 
 from directory.catalogs import N_, Words, words_of
+from directory.digits import own_digits
 from directory.locales import DEFAULT, LOCALES, Locale
 from directory.negotiation import negotiate
 
@@ -64,18 +65,16 @@ def distance_words(metres: float) -> str:
 @lru_cache(maxsize=8192)
 def _distance(babel_locale: str, metres: float) -> str:
     if metres < 1000:
-        return format_unit(
-            int(max(metres, 10)), "length-meter", "short", locale=babel_locale, numbering_system="default"
-        )
-    kilometres = metres / 1000 if metres < 10_000 else round(metres / 1000)
-    return format_unit(
-        kilometres, "length-kilometer", "short", locale=babel_locale, numbering_system="default"
-    )
+        said = format_unit(int(max(metres, 10)), "length-meter", "short", locale=babel_locale)
+    else:
+        kilometres = metres / 1000 if metres < 10_000 else round(metres / 1000)
+        said = format_unit(kilometres, "length-kilometer", "short", locale=babel_locale)
+    return own_digits(said, babel_locale)
 
 
 @lru_cache(maxsize=4096)
 def _date(babel_locale: str, day: date) -> str:
-    return format_date(day, "long", locale=babel_locale)
+    return own_digits(format_date(day, "long", locale=babel_locale), babel_locale)
 
 
 def date_words(day: date) -> str:

@@ -11,6 +11,7 @@ from flask import Flask, request
 from markupsafe import Markup
 
 from directory import hours
+from directory.digits import own_digits
 from directory.locales import LOCALES
 from directory.model import Wording
 from directory.web import i18n
@@ -49,7 +50,7 @@ def host_of(address: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _money(amount: float, currency: str, babel_locale: str) -> str:
-    return format_currency(amount, currency, locale=babel_locale, numbering_system="default")
+    return own_digits(format_currency(amount, currency, locale=babel_locale), babel_locale)
 
 
 def money_words(amount: float, currency: str | None) -> str:

@@ -181,3 +181,18 @@ def test_a_choice_counts_the_services_that_it_would_leave_at_any_of_their_places
         {"health": 2},
     )
     assert shelf.find(near=HERE, traits=Trait.WHEELCHAIR).total == 2
+
+
+def test_the_order_of_a_situations_kinds_goes_before_distance(shelf: Shelf) -> None:
+    shelf.service("near", 0.1, terms=" school ")
+    shelf.service("far", 0.9, terms=" doctor ")
+    asked = {"near": HERE, "categories": ("doctor", "school")}
+    assert shelf.codes(**asked) == ["near0", "far0"]
+    assert shelf.codes(**asked, is_ordered=True) == ["far0", "near0"]
+
+
+def test_what_is_surely_meant_is_found_after_what_is_called_so(shelf: Shelf) -> None:
+    shelf.service("pharmacy", 0.5, terms=" shop ")
+    shelf.service("drugs", 0.1, terms=" medicine ")
+    assert shelf.codes(near=HERE, text="pharmacy", concepts=("medicine",)) == ["pharmacy0", "drugs0"]
+    assert shelf.codes(near=HERE, text="pharmacy") == ["pharmacy0"]

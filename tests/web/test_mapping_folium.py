@@ -100,9 +100,9 @@ def test_the_markup_has_no_inline_style_or_script() -> None:
     assert html == '<div id="map" class="city-map" dir="ltr" hidden></div>'
 
 
-def test_the_zoom_buttons_stand_where_reading_begins() -> None:
-    assert '"topleft"' in rendered("ltr").script
-    assert '"topright"' in rendered("rtl").script
+def test_the_zoom_buttons_stand_where_reading_begins_and_no_popup_opens() -> None:
+    assert '"bottomleft"' in rendered("ltr").script
+    assert '"bottomright"' in rendered("rtl").script
 
 
 def test_the_painter_in_the_browser_gets_the_style_of_the_pictures() -> None:

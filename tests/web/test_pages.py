@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -257,8 +259,9 @@ def test_a_service_shows_all_that_is_known(visitor: Visitor, codes: dict[str, st
 def test_a_report_is_kept_and_gets_a_number(app: Flask, codes: dict[str, str]) -> None:
     client = app.test_client()
     answer = client.post(f"/oulu/ar/report/{codes['rich']}", data={"reason": "moved", "text": "x"})
-    assert answer.status_code == 200
-    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", answer.text)
+    assert answer.status_code == 303  # loading the thanks again sends nothing twice
+    thanks = client.get(answer.headers["Location"])
+    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", thanks.text)
     assert "Set-Cookie" not in answer.headers
 
 
@@ -317,8 +320,8 @@ def test_readers_suggest_better_words(visitor: Visitor, app: Flask) -> None:
     assert empty.status_code == 422
     visitor.inspected("words", empty)
     kept = client.post("/oulu/so/words", data={"text": "Erey ka fiican"})
-    assert kept.status_code == 200
-    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", kept.text)
+    assert kept.status_code == 303
+    assert re.search(r"<strong[^>]*>[a-z0-9]{8}</strong>", client.get(kept.headers["Location"]).text)
     assert client.post("/oulu/so/words", data={"text": "x"}, headers={"Origin": "null"}).status_code == 403
 
 
@@ -405,7 +408,7 @@ def test_our_own_public_address_may_send_forms(app: Flask, codes: dict[str, str]
     answer = app.test_client().post(
         f"/oulu/en/report/{codes['rich']}", data={"reason": "moved"}, headers=headers
     )
-    assert answer.status_code == 200
+    assert answer.status_code == 303
 
 
 def test_text_that_grows_when_it_is_cleaned_is_refused_with_a_page(app: Flask, codes: dict[str, str]) -> None:
@@ -457,3 +460,49 @@ def test_a_flood_of_reports_is_held_off(
     answer = app.test_client().post(f"/oulu/ar/report/{codes['rich']}", data={"reason": "moved"})
     assert answer.status_code == 429
     assert 'dir="rtl"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed"),
+    [
+        ("ar", "الصيدلية"),
+        ("fi", "missä on apteekki"),
+        ("en", "farmacy"),
+        ("uk", "apteka"),
+        ("zh-Hans", "药店"),
+    ],
+)
+def test_words_that_are_surely_understood_find_the_kind(visitor: Visitor, locale: str, typed: str) -> None:
+    page = visitor.get(f"/oulu/{locale}/services?q={typed}")
+    assert page.select_one("main [role=status]").get_text().split()[0] not in ("0", "۰")  # type: ignore[union-attr]
+    assert len(page.select(".card")) == 20
+    undo = [str(link["href"]) for link in page.select(".chips a") if "words=only" in str(link["href"])]
+    assert len(undo) >= 1
+    visitor.get(undo[0])
+
+
+def test_a_situation_shows_the_most_useful_kind_first_under_one_chip(visitor: Visitor) -> None:
+    with as_file(files("directory").joinpath("seeds", "taxonomy", "situations.toml")) as path:
+        needs = tomllib.loads(path.read_text("utf-8"))
+    code, need = next((code, need) for code, need in needs.items() if "pharmacy" in need["terms"])
+    asked = "&".join(f"category={term}" for term in need["terms"])
+    page = visitor.get(f"/oulu/en/services?{asked}&near=Isokatu+5")
+    assert len(page.select(".chips:not(.kinds) li")) == 2, code  # the situation, and the place
+    kinds = [
+        str(link["href"]).partition("category=")[2].partition("&")[0] for link in page.select(".kinds a")
+    ]
+    assert "pharmacy" in kinds
+    assert kinds == [term for term in need["terms"] if term in kinds]
+
+
+def test_an_empty_page_leads_on(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/en/services?q=zzzzqqq&words=only")
+    assert len(page.select("main .tiles a")) == 10
+    assert not page.select(".filters")
+
+
+def test_chooser_finds_a_language_by_the_names_that_people_use(visitor: Visitor) -> None:
+    for typed, tag in (("farsi", "fa"), ("mandarin", "zh-Hans"), ("كردي", "kmr"), ("bengali", "bn")):
+        assert tag in [link["hreflang"] for link in visitor.get(f"/oulu/?q={typed}").select(".chooser a")], (
+            typed
+        )

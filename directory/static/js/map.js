@@ -161,7 +161,7 @@ window.cityMap = (() => {
     const numbers = cluster.getAllChildMarkers().sort((a, b) => a.order - b.order).map((marker) => marker.number);
     const short = numbers.length > 3 ? [numbers[0], numbers[1], "…"] : numbers;
     const label = (words.group || "{numbers}").replace("{numbers}", numbers.join(", "));
-    return icon("map-pins", short.join(" "), label, [54, 44]);
+    return icon("map-pins", short.join(" · "), label, [54, 44]);
   };
 
   /* A part of a list item, as text, in its language. */
@@ -253,6 +253,8 @@ window.cityMap = (() => {
     button.type = "button";
     button.className = "map-show";
     button.textContent = words.show;
+    const name = marker.item.querySelector(PARTS.name);
+    if (name) button.setAttribute("aria-label", `${words.show}: ${name.textContent.trim()}`);
     button.addEventListener("click", () => {
       map.getContainer().scrollIntoView({ behavior: still ? "auto" : "smooth", block: "nearest" });
       cluster.zoomToShowLayer(marker, () => marker.openPopup());

@@ -131,7 +131,7 @@ def render(tiles: str, bounds: Bounds, max_data_zoom: int, direction: str) -> Re
         location=bounds.center,
         zoom_start=NEAREST_START,
         tiles=None,
-        zoom_control="topright" if direction == "rtl" else "topleft",
+        zoom_control="bottomright" if direction == "rtl" else "bottomleft",
         attribution_control=False,
         # Clusters need it on the map itself; `max_zoom` would go to Folium's own tiles.
         maxZoom=MAX_ZOOM,

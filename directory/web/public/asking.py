@@ -10,7 +10,7 @@ from flask import request
 from directory import geo, geocoding
 from directory.model.facts import Audience
 from directory.model.finding import Trait
-from directory.search import Criteria
+from directory.search import Criteria, understand
 from directory.text import clean, words
 from directory.web.state import state
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from directory.geocoding import Found
+    from directory.taxonomies import Need
     from directory.web.page import Page
 
 MAX_TYPED = 100
@@ -46,6 +47,8 @@ class Asked:
     """The place that `near` was understood as."""
     query: tuple[tuple[str, str], ...] = ()
     """The address parameters that were used, without `page`."""
+    guesses: tuple[str, ...] = ()
+    """Codes of terms that the text may mean."""
     others: tuple[Found, ...] = field(default=())
     """Other places that `near` may have meant."""
 
@@ -80,9 +83,15 @@ def ask(session: Session, page: Page) -> Asked:
         text = ""
     if text:
         used.append(("q", text))
+    concepts, guesses = _understood(page, text)
+    if text and request.args.get("words") == "only":
+        used.append(("words", "only"))
+    categories = _categories(page, used)
     criteria = Criteria(
         text=text,
-        categories=_categories(page, used),
+        concepts=concepts,
+        categories=categories,
+        is_ordered=need_of(page, categories) is not None,
         languages=_languages(page, used),
         traits=_traits(used),
         audience=_audience(page, used),
@@ -91,7 +100,24 @@ def ask(session: Session, page: Page) -> Asked:
     )
     if criteria.open_now:
         used.append(("open", "now"))
-    return _located(session, page, criteria, used)
+    return replace(_located(session, page, criteria, used), guesses=guesses)
+
+
+def need_of(page: Page, categories: tuple[str, ...]) -> Need | None:
+    """The situation whose terms these are, in their order; None for a choice of somebody's own."""
+    for need in page.tree.needs.values():
+        if len(categories) > 2 and categories == tuple(code for code in need.terms if code in categories):
+            return need
+    return None
+
+
+def _understood(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms that the text surely means, and those that it may mean; none where the words alone are wanted."""
+    if not text or request.args.get("words") == "only":
+        return (), ()
+    found = understand(page.tree, text, locale=page.locale.tag)
+    known = tuple(code for code, _ in found.concepts if code in page.tree.terms)
+    return (tuple(code for code in found.sure if code in known), ()) if found.is_sure else ((), known[:3])
 
 
 def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[str, str]]) -> Asked:

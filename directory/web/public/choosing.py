@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 
 from directory import queries
 from directory.locales import LOCALES, Locale
-from directory.text import fold
+from directory.text import fold, words
 from directory.web import i18n
 from directory.web.i18n import preferred
 from directory.web.page import offered
@@ -47,7 +47,7 @@ def choose_language(city: str) -> Response:
     locales = [LOCALES[tag] for tag in [*first, *(tag for tag in tags if tag not in first)]]
     typed = request.args.get("q", "")[:40]
     if sought := fold(typed):
-        locales = [locale for locale in locales if sought in _names(locale)]
+        locales = [locale for locale in locales if f" {sought}" in _names(locale)]
     return _negotiated(
         render_template(
             "choose_language.html",
@@ -63,9 +63,9 @@ def choose_language(city: str) -> Response:
 @lru_cache(maxsize=64)
 def _names(locale: Locale) -> str:
     """What a locale may be called by whoever looks for it: its own name, and what speakers of others call it."""
-    names = [locale.tag, locale.own_name, locale.english_name]
+    names = [locale.tag, locale.own_name, locale.english_name, *locale.also]
     names += [str(other.cldr.languages.get(locale.tag.split("-")[0], "")) for other in LOCALES.values()]
-    return " ".join(fold(name) for name in names)
+    return "".join(f" {word}" for name in names for word in words(name))
 
 
 def short_address(code: str) -> Response:

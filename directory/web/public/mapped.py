@@ -29,6 +29,7 @@ def mapped(city: str, locale: str) -> str:
         for hit in found.hits
         if hit.card.point
     ]
+    said = described(page, asked, found, "map")
     return render_template(
         "map.html",
         page=page,
@@ -36,5 +37,6 @@ def mapped(city: str, locale: str) -> str:
         fragment=map_fragment(city, basemap, direction=page.locale.direction)
         if basemap and markers
         else None,
-        **described(page, asked, found, "map"),
+        names={hit.number: page.pick(hit.card.names).text for hit in found.hits},
+        **said,
     )

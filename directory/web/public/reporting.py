@@ -8,7 +8,7 @@ from directory import queries, reporting
 from directory.model import Service, Wording
 from directory.model.facts import ReportReason
 from directory.text import clean
-from directory.web.forms import is_machine, refuse_foreign
+from directory.web.forms import is_machine, refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
 from directory.web.state import state
 from directory.wordings import REPORT_REASON
@@ -25,6 +25,8 @@ def form(city: str, locale: str, code: str) -> str:
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
+        if number := sent():
+            return render_template("report_sent.html", page=page, service=service, number=number.strip("-"))
         return _form(page, service)
 
 
@@ -51,9 +53,7 @@ def send(city: str, locale: str, code: str) -> Response:
                 locale=page.locale.tag,
                 today=page.now.astimezone(page.timezone).date(),
             )
-    response = make_response(render_template("report_sent.html", page=page, service=service, number=number))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return thank(page.to(f"report/{service.code}"), number)
 
 
 def _errors(page: Page, reason: str, text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
 from directory.web.page import HERE, Page, macros, open_page, say
-from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask
+from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask, need_of
 from directory.web.public.showing import shown
 from directory.web.state import state
 from directory.wordings import AUDIENCE, TRAIT
@@ -88,6 +88,14 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
     """What the templates of the list and of the map show; `door` is the one that their links lead to."""
     return {
         "door": door,
+        "guesses": [
+            (page.label(code), page.to(door, asked.but(("q", None), ("category", code))))
+            for code in asked.guesses
+        ],
+        "tops": [
+            (term, page.pick(term.labels), page.to("services", [("category", term.code)]))
+            for term in (page.tree.tops if not found.total else ())
+        ],
         "asked": asked,
         "results": found,
         "cards": [shown(page, hit) for hit in found.hits],
@@ -105,9 +113,8 @@ def heading(page: Page, asked: Asked) -> Wording:
         return Wording(text=_quoted(page, asked), locale=page.locale.tag)
     if len(asked.criteria.categories) == 1:
         return page.label(asked.criteria.categories[0])
-    for need in page.tree.needs.values():
-        if asked.criteria.categories and set(asked.criteria.categories) <= set(need.terms):
-            return page.pick(need.labels)
+    if need := need_of(page, asked.criteria.categories):
+        return page.pick(need.labels)
     return Wording(text=page.words.gettext("Services"), locale=page.locale.tag)
 
 
@@ -124,7 +131,13 @@ def chips(page: Page, asked: Asked, door: str) -> list[Chip]:
         words = text if isinstance(text, Wording) else Wording(text=text, locale=here)
         return Chip(words=words, url=page.to(door, asked.minus(*pair)))
 
-    made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
+    need = need_of(page, criteria.categories)
+    if need:
+        made = [Chip(words=page.pick(need.labels), url=page.to(door, asked.but(("category", None))))]
+    else:
+        made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
+    words_only = page.to(door, asked.but(("words", "only")))
+    made += [Chip(words=page.label(code), url=words_only) for code in criteria.concepts]
     if criteria.text:
         made.append(chip(_quoted(page, asked), ("q", criteria.text)))
     if criteria.open_now:
@@ -244,16 +257,19 @@ def _category_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
 
 
 def _narrower(page: Page, asked: Asked, found: Results, door: str) -> list[tuple[Choice, str]]:
-    """The kinds below a single top category, each with the address that asks for it alone."""
+    """The kinds below a single top category, or of a situation, each with the address that asks for it alone."""
     chosen = asked.criteria.categories
-    if len(chosen) != 1:
+    need = need_of(page, chosen)
+    if need is None and len(chosen) != 1:
         return []
+    terms = [page.tree.terms[code] for code in chosen] if need else page.tree.children(chosen[0])
     kinds = [
         Choice(name="category", value=term.code, words=page.pick(term.labels), number=number, is_chosen=False)
-        for term in page.tree.children(chosen[0])
+        for term in terms
         if (number := found.facets.categories.get(term.code, 0))
     ]
-    kinds.sort(key=lambda kind: -kind.number)
+    if not need:
+        kinds.sort(key=lambda kind: -kind.number)
     return [(kind, page.to(door, asked.but(("category", kind.value)))) for kind in kinds]
 
 

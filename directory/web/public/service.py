@@ -67,6 +67,7 @@ def service(city: str, locale: str, code: str) -> str | Response:
             listing=listing,
             service=listing.service,
             texts=texts,
+            has_fallback=any(text and text.locale != page.locale.tag for text in texts.values()),
             originals=_originals(listing, texts),
             organization=_organization(page, listing),
             places=[_place(page, listing, place.id, place.location) for place in listing.places],

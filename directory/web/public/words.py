@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from directory import reporting
 from directory.model.facts import ReportReason
 from directory.text import clean
-from directory.web.forms import is_machine, refuse_foreign
+from directory.web.forms import is_machine, refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
 from directory.web.state import state
 
@@ -21,7 +21,10 @@ def install(blueprint: Blueprint) -> None:
 def ask_words(city: str, locale: str) -> str:
     """Ask which words are wrong."""
     with state().database.reading() as session:
-        return _form(open_page(session, city, locale))
+        page = open_page(session, city, locale)
+    if number := sent():
+        return render_template("report_sent.html", page=page, service=None, number=number.strip("-"))
+    return _form(page)
 
 
 def take_words(city: str, locale: str) -> Response:
@@ -44,9 +47,7 @@ def take_words(city: str, locale: str) -> Response:
                 locale=page.locale.tag,
                 today=page.now.astimezone(page.timezone).date(),
             )
-    response = make_response(render_template("report_sent.html", page=page, service=None, number=number))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return thank(page.to("words"), number)
 
 
 def _error(page: Page, text: str) -> str:
