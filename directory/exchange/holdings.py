@@ -95,6 +95,8 @@ class Holding:
     """To be added to the session once the service is there."""
     removed: list[Any] = field(default_factory=list)
     """To be deleted."""
+    spare: dict[UUID, Location] = field(default_factory=dict)
+    """Places that an import laid once and that no row links with the service now, by id."""
     places: dict[str, ServiceAtLocation] = field(init=False)
     """The places that an import laid, by the key of their entries; what staff added is left alone."""
 
@@ -381,7 +383,8 @@ def _write_place(holding: Holding, key: str, said: Any, now_said: Statement, now
 def _write_presence(holding: Holding, place: str, at: ServiceAtLocation | None, said: Any) -> None:
     service = holding.service
     if said and at is None:
-        location = Location(
+        # Staff may have deleted the service, or the link alone: the place is then still there.
+        location = holding.spare.get(place_id(service.id, place)) or Location(
             id=place_id(service.id, place),
             city_id=service.city_id,
             organization_id=service.organization_id,
@@ -389,7 +392,7 @@ def _write_presence(holding: Holding, place: str, at: ServiceAtLocation | None, 
             addresses=[],
             accessibility=None,
         )
-        row = ServiceAtLocation(id=uuid5(location.id, "at"), location_id=location.id, location=location)
+        row = ServiceAtLocation(id=uuid4(), location_id=location.id, location=location)
         service.service_at_locations.append(row)
         holding.places[place] = row
     elif not said and at is not None:

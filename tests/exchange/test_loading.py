@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from directory.exchange.codes import ALPHABET, candidates, codes_for
@@ -258,6 +258,46 @@ def test_a_place_that_the_source_no_longer_has_goes_unless_it_was_edited(
     session.flush()
     assert load(LIBRARY).kept_edits == 1
     assert set(session.scalars(select(Address.address_1))) == {"Katu 1", "B 2"}
+
+
+def test_a_service_that_staff_deleted_comes_back_at_the_place_that_is_still_there(
+    session: Session, load: Load
+) -> None:
+    load(LIBRARY, PHARMACY)
+    place = session.scalars(select(Location.id).where(Location.name == "Talo")).one()
+    session.execute(delete(Service).where(Service.name == "Kirjasto"))
+    session.execute(update(Location).where(Location.id == place).values(transportation="Bussi 7"))
+    session.expire_all()
+    assert load(LIBRARY, PHARMACY) == LoadReport(new=1, unchanged=1)
+    assert the_service(session).name == "Kirjasto"
+    assert [count(session, kind) for kind in (Location, Address, ServiceAtLocation)] == [2, 1, 2]
+    assert session.scalars(select(Location.transportation).where(Location.id == place)).one() == "Bussi 7"
+
+
+def test_a_place_that_staff_unlinked_is_linked_again_when_the_source_brings_it_back(
+    session: Session, load: Load
+) -> None:
+    two = replace(LIBRARY, places=(*LIBRARY.places, PlaceRecord(latitude=60.2, longitude=24.9)))
+    load(two)
+    place = session.scalars(select(Location.id).where(Location.latitude == 60.2)).one()
+    session.execute(delete(ServiceAtLocation).where(ServiceAtLocation.location_id == place))
+    session.expire_all()
+    load(LIBRARY)
+    assert load(two).changed == 1
+    assert [count(session, kind) for kind in (Location, ServiceAtLocation)] == [2, 2]
+
+
+def test_a_link_that_staff_moved_to_another_place_is_left_alone(session: Session, load: Load) -> None:
+    load(LIBRARY, PHARMACY)
+    there = session.scalars(select(Location.id).where(Location.latitude == 60.18)).one()
+    at = session.scalars(
+        select(ServiceAtLocation).where(ServiceAtLocation.service_id == the_service(session).id)
+    ).one()
+    at.location_id = there
+    session.flush()
+    load(replace(LIBRARY, places=()), PHARMACY)
+    load(LIBRARY, PHARMACY)
+    assert count(session, ServiceAtLocation) == 3
 
 
 def test_what_vanished_from_the_source_is_kept_and_marked_until_it_is_back(
