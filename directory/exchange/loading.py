@@ -344,9 +344,20 @@ class _Loader:
 
     def _store(self, holdings: Sequence[Holding]) -> None:
         """Flush, with the rows that have no relationship to their service: those first that others name."""
-        for holding in holdings:
-            for row in holding.removed:
+        removed = [row for holding in holdings for row in holding.removed]
+        places = {row.id: row for row in removed if isinstance(row, Location)}
+        for row in removed:
+            if not isinstance(row, Location):
                 self.session.delete(row)
+        self.session.flush()
+        for _, batch in _batches(list(places)):
+            # The links of this import are gone by now: who is left offers something else there.
+            for place in self.session.scalars(
+                select(ServiceAtLocation.location_id).where(ServiceAtLocation.location_id.in_(batch))
+            ):
+                places.pop(place, None)
+        for location in places.values():
+            self.session.delete(location)
         self.session.flush()
         for kinds in ((Phone,), (Schedule, Language)):
             self.session.add_all(

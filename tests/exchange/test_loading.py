@@ -287,6 +287,24 @@ def test_a_place_that_staff_unlinked_is_linked_again_when_the_source_brings_it_b
     assert [count(session, kind) for kind in (Location, ServiceAtLocation)] == [2, 2]
 
 
+def test_a_place_that_the_source_no_longer_has_stays_where_staff_offer_something_else(
+    session: Session, load: Load
+) -> None:
+    load(LIBRARY, PHARMACY)
+    place = session.scalars(select(Location.id).where(Location.name == "Talo")).one()
+    pharmacy = session.scalars(select(Service.id).where(Service.name == "Apteekki")).one()
+    session.add(ServiceAtLocation(service_id=pharmacy, location_id=place))
+    session.flush()
+    assert load(replace(LIBRARY, places=()), PHARMACY).changed == 1
+    links = session.execute(select(ServiceAtLocation.service_id, Location.latitude).join(Location)).all()
+    assert sorted((service == pharmacy, latitude) for service, latitude in links) == [
+        (True, 60.17),
+        (True, 60.18),
+    ]
+    assert load(LIBRARY, PHARMACY).changed == 1
+    assert [count(session, kind) for kind in (Location, ServiceAtLocation)] == [2, 3]
+
+
 def test_a_link_that_staff_moved_to_another_place_is_left_alone(session: Session, load: Load) -> None:
     load(LIBRARY, PHARMACY)
     there = session.scalars(select(Location.id).where(Location.latitude == 60.18)).one()
