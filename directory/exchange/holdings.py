@@ -28,12 +28,14 @@ from directory.model import (
     LocationTranslation,
     Organization,
     OrganizationTranslation,
+    Origin,
     Phone,
     RequiredDocument,
     Schedule,
     Service,
     ServiceAtLocation,
     ServiceTranslation,
+    TranslationState,
     digest,
 )
 from directory.model.facts import (
@@ -139,11 +141,32 @@ def _said(row: Any, columns: Sequence[str], prefix: str = "") -> Statement:
 
 
 def _said_translations(translations: Translations, fields: Sequence[str], prefix: str = "") -> Statement:
-    return {f"{prefix}{row.field}@{row.locale}": row.text for row in translations if row.field in fields}
+    return {
+        f"{prefix}{row.field}@{row.locale}": row.text
+        for row in translations
+        if row.field in fields and row.origin is not Origin.MACHINE
+    }
+
+
+def _by_machine(translations: Translations, prefix: str = "") -> set[str]:
+    return {f"{prefix}{row.field}@{row.locale}" for row in translations if row.origin is Origin.MACHINE}
+
+
+def organization_by_machine(organization: Organization) -> set[str]:
+    """The keys of an organization's texts that no person wrote."""
+    return _by_machine(organization.translations, "organization.")
+
+
+def service_by_machine(holding: Holding) -> set[str]:
+    """The keys of a service's texts that no person wrote."""
+    keys = _by_machine(holding.service.translations)
+    return keys.union(
+        *(_by_machine(at.location.translations, f"{key}.") for key, at in holding.places.items())
+    )
 
 
 def organization_now(organization: Organization) -> Statement:
-    """What an organization's rows say."""
+    """What an organization's rows say, but for what a machine made."""
     return {
         **_said(organization, (*ORGANIZATION_TEXTS, *ORGANIZATION_FACTS), "organization."),
         **_said_translations(organization.translations, ORGANIZATION_TEXTS, "organization."),
@@ -151,7 +174,7 @@ def organization_now(organization: Organization) -> Statement:
 
 
 def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
-    """What the rows of a service say, without its organization."""
+    """What the rows of a service say, without its organization and what a machine made."""
     service = holding.service
     said: Statement = {
         **_said(service, (*SERVICE_TEXTS, *SERVICE_FACTS, *_REST)),
@@ -250,7 +273,7 @@ def _translate(
     source: str | None,
     now: datetime,
 ) -> None:
-    """Lay, change or take away a translation; it was made from the text that the source has."""
+    """Lay, change or take away a translation by people, made from the text that the source has."""
     row = next((row for row in rows if row.field == name and row.locale == tag), None)
     if text is None:
         if row is not None:
@@ -260,6 +283,7 @@ def _translate(
         row = kind(field=name, locale=tag)
         rows.append(row)
     row.text, row.source_digest, row.updated_at = text, digest(source or ""), now
+    row.origin, row.state = Origin.HUMAN, TranslationState.PUBLISHED
 
 
 def _renew(rows: Translations, name: str, prefix: str, now_said: Statement) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from directory.exchange.codes import BATCH, codes_for
 from directory.exchange.holdings import (
     Holding,
+    organization_by_machine,
     organization_now,
     place_id,
+    service_by_machine,
     service_now,
     write_organization,
     write_service,
@@ -117,15 +119,21 @@ def _source(session: Session, city: City, said: SourceRecordOf, now: datetime) -
     return row
 
 
-def merged(before: Statement, now_said: Statement, current: Statement) -> tuple[Statement, int]:
-    """What of a new statement is to be written, and how many edits it must leave alone."""
+def merged(
+    before: Statement, now_said: Statement, current: Statement, by_machine: Collection[str] = ()
+) -> tuple[Statement, int]:
+    """What of a new statement is to be written, and how many edits it must leave alone.
+
+    :param by_machine: keys of texts that no person wrote: no edits, so the source's texts replace them.
+    """
     changes: Statement = {}
     kept = 0
     for key in now_said.keys() | before.keys():
         said, said_before, is_now = now_said.get(key), before.get(key), current.get(key)
-        if said in (said_before, is_now):
+        is_by_machine = key in by_machine
+        if said == is_now or (said == said_before and not is_by_machine):
             continue
-        if is_now == said_before:
+        if is_now == said_before or is_by_machine:
             changes[key] = said
         else:
             kept += 1
@@ -273,7 +281,12 @@ class _Loader:
             holding = holdings[record.service_id]
             holding.spare = spare
             current = service_now(holding, codes)
-            changes, kept = merged(_without_organization(record.said), _without_organization(said), current)
+            changes, kept = merged(
+                _without_organization(record.said),
+                _without_organization(said),
+                current,
+                service_by_machine(holding),
+            )
             _keep_edited_places(changes, record.said, current)
             touched = self._update_organization(holding.service, record.said, said)
             if changes:
@@ -294,7 +307,9 @@ class _Loader:
             service.organization_id = organization_id
             return True
         row = self.organizations[organization_id]
-        changes, kept = merged(_part(before), _part(said), organization_now(row))
+        changes, kept = merged(
+            _part(before), _part(said), organization_now(row), organization_by_machine(row)
+        )
         if changes:
             write_organization(row, changes, said, self.now)
         self.report.kept_edits += kept

@@ -29,7 +29,10 @@ from directory.model import (
     CostOption,
     Language,
     Location,
+    LocationTranslation,
     Organization,
+    OrganizationTranslation,
+    Origin,
     Phone,
     RequiredDocument,
     Schedule,
@@ -39,6 +42,7 @@ from directory.model import (
     Source,
     SourceRecord,
     TaxonomyTerm,
+    TranslationState,
     digest,
 )
 from directory.model.facts import AddressVisibility, Audience, Cost, Document, Wheelchair
@@ -240,6 +244,44 @@ def test_translations_by_staff_stay(session: Session, load: Load) -> None:
     service = the_service(session)
     assert texts(service)["name", "uk"] == "Бібліотека"
     assert ("name", "ar") not in texts(service)
+
+
+def test_a_text_by_people_in_the_source_replaces_what_a_machine_made(session: Session, load: Load) -> None:
+    load(replace(LIBRARY, organization=replace(LIBRARY.organization, names={"fi": "Kaupunki"})))
+    machine = {"origin": Origin.MACHINE, "state": TranslationState.DRAFT, "source_digest": digest("x")}
+    service, organization = the_service(session).id, session.scalars(select(Organization.id)).one()
+    place = session.scalars(select(Location.id)).one()
+    session.add_all(
+        [
+            ServiceTranslation(service_id=service, field="name", locale="en", text="Biblioteque", **machine),
+            ServiceTranslation(service_id=service, field="name", locale="uk", text="Бібліотека", **machine),
+            OrganizationTranslation(
+                organization_id=organization, field="name", locale="sv", text="Stade", **machine
+            ),
+            LocationTranslation(location_id=place, field="name", locale="sv", text="Hus", **machine),
+        ]
+    )
+    session.flush()
+    session.expire_all()
+    named = replace(
+        LIBRARY,
+        names={**LIBRARY.names, "en": "Library"},
+        places=(replace(LIBRARY.places[0], names={"fi": "Talo", "en": "House", "sv": "Huset"}),),
+    )
+    assert load(named) == LoadReport(changed=1)
+    kinds: tuple[type[Any], ...] = (ServiceTranslation, OrganizationTranslation, LocationTranslation)
+    found = {
+        (row.locale, row.text, row.origin, row.state)
+        for kind in kinds
+        for row in session.scalars(
+            select(kind).where(kind.field == "name", kind.locale.in_(["en", "sv", "uk"]))
+        )
+    }
+    human = (Origin.HUMAN, TranslationState.PUBLISHED)
+    assert found == {
+        ("en", "Library", *human), ("sv", "Staden", *human), ("sv", "Huset", *human), ("en", "House", *human),
+        ("uk", "Бібліотека", Origin.MACHINE, TranslationState.DRAFT),
+    }  # fmt: skip
 
 
 def test_a_place_that_the_source_no_longer_has_goes_unless_it_was_edited(
