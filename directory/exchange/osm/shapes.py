@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import cos, hypot, radians
+from math import cos, hypot, radians, sqrt
 from typing import TYPE_CHECKING
 
 from directory.geo import METRES_PER_DEGREE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Point = tuple[float, float]
+
+CROWD = 16
+"""Points of one square that are all compared with those of the next."""
+
+_AROUND = [(row, column) for row in range(3) for column in range(-2, 3) if (row, column) > (0, 0)]
+"""Squares after one, row by row, that can have points near enough to it."""
 
 
 def mean(points: Sequence[Point]) -> Point:
@@ -48,34 +54,70 @@ def nearest(points: Iterable[Point], to: Point) -> Point:
 def gathered(points: Sequence[Point], metres: float) -> list[list[int]]:
     """Indexes of points in groups: whoever lies within so many metres of a member belongs to the group.
 
-    Groups come in the order of their first member. Time grows with the count of points, not with its square,
-    as long as few share a cell of that size.
+    Groups come in the order of their first member. Time grows with the count of points, not with its square:
+    where more than `CROWD` points lie in a square that belongs together, some stand for the others, and the
+    distance to another square may be taken for a fifth more than it is.
     """
-    leaders = list(range(len(points)))
-
-    def leader(index: int) -> int:
-        while leaders[index] != index:
-            leaders[index] = leaders[leaders[index]]
-            index = leaders[index]
-        return index
-
     if not points:
         return []
+    same: dict[Point, list[int]] = defaultdict(list)
+    for index, point in enumerate(points):
+        same[point].append(index)
+    firsts = [indexes[0] for indexes in same.values()]
     scale = max(cos(radians(points[0][0])), 0.01)
-    flat = [(lat * METRES_PER_DEGREE, lon * METRES_PER_DEGREE * scale) for lat, lon in points]
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, (y, x) in enumerate(flat):
-        row, column = int(y // metres), int(x // metres)
-        for near_row in (row - 1, row, row + 1):
-            for near_column in (column - 1, column, column + 1):
-                for other in cells.get((near_row, near_column), ()):
-                    if hypot(flat[other][0] - y, flat[other][1] - x) <= metres and leader(other) != leader(
-                        index
-                    ):
-                        first, second = sorted((leader(other), leader(index)))
-                        leaders[second] = first
-        cells[row, column].append(index)
+    flat = {
+        index: (points[index][0] * METRES_PER_DEGREE, points[index][1] * METRES_PER_DEGREE * scale)
+        for index in firsts
+    }
+    leaders = _Leaders()
+    cells = _squares(flat, firsts, metres / sqrt(2))
+    for members in cells.values():
+        for member in members[1:]:
+            leaders.join(members[0], member)
+    crowds = {cell: _standing_for(flat, members, metres / 16) for cell, members in cells.items()}
+    for (row, column), members in crowds.items():
+        for near_row, near_column in _AROUND:
+            others = crowds.get((row + near_row, column + near_column))
+            if others and leaders.of(members[0]) != leaders.of(others[0]):
+                pairs = ((flat[one], flat[other]) for one in members for other in others)
+                if any(hypot(here[0] - there[0], here[1] - there[1]) <= metres for here, there in pairs):
+                    leaders.join(members[0], others[0])
     groups: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(points)):
-        groups[leader(index)].append(index)
+    for index, point in enumerate(points):
+        groups[leaders.of(same[point][0])].append(index)
     return list(groups.values())
+
+
+def _squares(
+    flat: Mapping[int, Point], indexes: Iterable[int], side: float
+) -> dict[tuple[int, int], list[int]]:
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index in indexes:
+        y, x = flat[index]
+        cells[int(y // side), int(x // side)].append(index)
+    return cells
+
+
+def _standing_for(flat: Mapping[int, Point], members: list[int], side: float) -> list[int]:
+    """All of a few points; of a crowd, one for each small square."""
+    if len(members) <= CROWD:
+        return members
+    return [inside[0] for inside in _squares(flat, members, side).values()]
+
+
+class _Leaders:
+    """Groups that join: each index has a leader, which is the smallest of its group."""
+
+    def __init__(self) -> None:
+        self._leaders: dict[int, int] = {}
+
+    def of(self, index: int) -> int:
+        leaders = self._leaders
+        while (above := leaders.get(index, index)) != index:
+            leaders[index] = leaders.get(above, above)
+            index = above
+        return index
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.of(one), self.of(other)))
+        self._leaders[second] = first
