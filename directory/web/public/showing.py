@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from directory import hours
-from directory.catalogs import N_
+from directory.catalogs import N_, words_of
 from directory.hours import OpenState
 from directory.hours import Status as Opening
 from directory.model.facts import (
@@ -65,13 +65,21 @@ def open_state(raw: str, timezone: ZoneInfo, country: str | None, now: datetime)
 
 def state_of(page: Page, raw: str, status: Status = Status.ACTIVE) -> tuple[str, str]:
     """What the reader is told about the hours, and a class to color it by."""
+    return _state(page.locale.tag, raw, status, page.timezone, page.city.country, page.now)
+
+
+@lru_cache(maxsize=16_384)
+def _state(
+    tag: str, raw: str, status: Status, timezone: ZoneInfo, country: str | None, now: datetime
+) -> tuple[str, str]:
+    words = words_of(tag)
     if status is not Status.ACTIVE:
-        return page.words.gettext(STATUS[status]), "closed"
+        return words.gettext(STATUS[status]), "closed"
     if not raw:
-        return page.words.gettext("Hours not known"), "unknown"
-    found = open_state(raw, page.timezone, page.city.country, page.now)
+        return words.gettext("Hours not known"), "unknown"
+    found = open_state(raw, timezone, country, now)
     name = {Opening.OPEN: "open", Opening.CLOSED: "closed"}.get(found.status, "unknown")
-    return hours.state_words(found, page.words, page.now), name
+    return hours.state_words(found, words, now), name
 
 
 def shown(page: Page, hit: Hit) -> ShownCard:
@@ -87,7 +95,7 @@ def shown(page: Page, hit: Hit) -> ShownCard:
         state=_kept("state", tag, *state_of(page, card.opening_hours, Status(card.status))),
         address=_address(page, card),
         languages=_languages(tag, card.languages) if card.languages else _NOTHING,
-        badges=_kept("badges", tag, tuple(_badges(page, card))),
+        badges=_badges(tag, _holding(card)),
         phone=card.phone,
         phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
         latitude=card.latitude,
@@ -127,16 +135,26 @@ def _address(page: Page, card: Card) -> str:
     return card.address
 
 
-def _badges(page: Page, card: Card) -> list[str]:
-    holds = (
-        (card.is_example, N_("Made-up example")),
-        (card.cost == Cost.FREE, TRAIT[Trait.FREE]),
-        (card.papers_required == Answer.NO, TRAIT[Trait.NO_PAPERS]),
-        (card.appointment in (Appointment.WALK_IN, Appointment.BOTH), TRAIT[Trait.WALK_IN]),
-        (card.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST), TRAIT[Trait.INTERPRETER]),
-        (card.wheelchair == Wheelchair.YES, TRAIT[Trait.WHEELCHAIR]),
+_BADGED = (Trait.FREE, Trait.NO_PAPERS, Trait.WALK_IN, Trait.INTERPRETER, Trait.WHEELCHAIR)
+_BADGES = (N_("Made-up example"), *(TRAIT[trait] for trait in _BADGED))
+"""What is told of a card where it holds, in this order."""
+
+
+def _holding(card: Card) -> tuple[bool, ...]:
+    return (
+        card.is_example,
+        card.cost == Cost.FREE,
+        card.papers_required == Answer.NO,
+        card.appointment in (Appointment.WALK_IN, Appointment.BOTH),
+        card.interpreter in (Interpreter.YES, Interpreter.ON_REQUEST),
+        card.wheelchair == Wheelchair.YES,
     )
-    return [page.words.gettext(words) for is_so, words in holds if is_so]
+
+
+@lru_cache(maxsize=4096)
+def _badges(tag: str, holding: tuple[bool, ...]) -> Markup:
+    said = [words_of(tag).gettext(words) for words, holds in zip(_BADGES, holding, strict=True) if holds]
+    return _piece("badges", said) if said else _NOTHING
 
 
 def months_between(earlier: date, later: date) -> int:
