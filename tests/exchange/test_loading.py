@@ -284,6 +284,18 @@ def test_a_text_by_people_in_the_source_replaces_what_a_machine_made(session: Se
     }  # fmt: skip
 
 
+def test_what_a_machine_made_in_the_place_of_a_sources_text_goes_once_the_source_says_it_anew(
+    session: Session, load: Load
+) -> None:
+    load(LIBRARY)
+    row = next(row for row in the_service(session).translations if row.field == "name")
+    row.text, row.origin, row.state = "مكتبه", Origin.MACHINE, TranslationState.DRAFT
+    session.flush()
+    assert load(replace(LIBRARY, names={"fi": "Kirjasto", "ar": "المكتبة"})) == LoadReport(changed=1)
+    row = next(row for row in the_service(session).translations if row.field == "name")
+    assert (row.text, row.origin, row.state) == ("المكتبة", Origin.HUMAN, TranslationState.PUBLISHED)
+
+
 def test_a_place_that_the_source_no_longer_has_goes_unless_it_was_edited(
     session: Session, load: Load
 ) -> None:
