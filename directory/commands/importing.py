@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from directory import indexing
 from directory.commands.tools import Progress, get_city, now, open_database
 from directory.exchange import gazetteering, loading
+from directory.exchange.faults import Refused
 from directory.exchange.osm import TermRules, read_extract
 from directory.exchange.records import SourceRecordOf
-from directory.model import TaxonomyTerm
+from directory.model import Place, Source, SourceRecord, TaxonomyTerm
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from directory.config import Config
+    from directory.model import City
+
+MANY_PLACES = 200
+"""Places of a gazetteer of which half are never lost by a look away."""
+
+MANY_SERVICES = 40
+"""Services of a source of which half are never lost by a look away."""
 
 
 def add(main: click.Group) -> None:
@@ -51,12 +61,57 @@ def openstreetmap(data_date: date | None) -> SourceRecordOf:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """What there was before an import."""
+
+    places: int
+    services: frozenset[UUID]
+    """Those that the source had when it was last taken in."""
+
+
+def _kept(session: Session, city: City, slug: str) -> _Kept:
+    return _Kept(
+        places=session.scalar(select(func.count()).select_from(Place).where(Place.city_id == city.id)) or 0,
+        services=_present(session, city, slug),
+    )
+
+
+def _present(session: Session, city: City, slug: str) -> frozenset[UUID]:
+    return frozenset(
+        session.scalars(
+            select(SourceRecord.id)
+            .join(Source)
+            .where(Source.city_id == city.id, Source.slug == slug, SourceRecord.missing_since.is_(None))
+        )
+    )
+
+
+def _refuse_shrunken(before: _Kept, places: int, present: frozenset[UUID]) -> None:
+    """Refuse what looks like a cut or empty file.
+
+    :raise Refused: when more than half of many places or services would go.
+    """
+    gone = len(before.services - present)
+    if before.places >= MANY_PLACES and places < before.places / 2:
+        lost = f"{places} places where the gazetteer has {before.places}"
+    elif len(before.services) >= MANY_SERVICES and gone > len(before.services) / 2:
+        lost = f"{gone} of {len(before.services)} services no longer"
+    else:
+        return
+    raise Refused(
+        f"the extract has {lost}, so it may be cut or of another area; nothing was kept. "
+        "Look at the extract, and give --shrink if it is right."
+    )
+
+
 @import_.command()
 @click.argument("extract", type=click.Path(path_type=Path))
 @click.option("--city", "slug", required=True, help="The city's slug.")
 @click.option("--dry-run", is_flag=True, help="Read and report; keep nothing.")
+@click.option("--shrink", is_flag=True, help="Take it even if more than half of what there is would go.")
 @click.pass_obj
-def osm(config: Config, extract: Path, slug: str, dry_run: bool) -> None:
+def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -> None:
     """Import the useful places of an OpenStreetMap EXTRACT, and the places that one can be near to."""
     progress = Progress()
     database = open_database(config)
@@ -77,8 +132,11 @@ def osm(config: Config, extract: Path, slug: str, dry_run: bool) -> None:
             city.south, city.west = found.bounds.south, found.bounds.west
             city.north, city.east = found.bounds.north, found.bounds.east
         source = openstreetmap(found.data_date)
+        before = _kept(session, city, source.slug)
         report = loading.load_services(session, city, source, found.services, now=now(), progress=progress)
-        gazetteering.load_gazetteer(session, city, found.places)
+        places = gazetteering.load_gazetteer(session, city, found.places)
+        if not shrink:
+            _refuse_shrunken(before, places, _present(session, city, source.slug))
         indexing.index_city(session, city, now=now())
         if dry_run:
             session.rollback()
