@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from directory.exchange.cleaning import line
 from directory.exchange.codes import BATCH, codes_for
 from directory.exchange.holdings import (
     Holding,
@@ -23,7 +24,14 @@ from directory.exchange.holdings import (
     write_organization,
     write_service,
 )
-from directory.exchange.statements import Statement, Surroundings, TermFacts, Unfit, statement
+from directory.exchange.statements import (
+    MAX_EXTERNAL_ID,
+    Statement,
+    Surroundings,
+    TermFacts,
+    Unfit,
+    statement,
+)
 from directory.model import (
     City,
     Language,
@@ -43,8 +51,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
-
-MAX_EXTERNAL_ID = 120
 
 PLACE = re.compile(r"place\d+")
 """The key that says that a place is there."""
@@ -168,10 +174,12 @@ class _Loader:
         seen: dict[str, Statement] = {}
         for record in records:
             try:
-                self._refuse_strange(record, seen)
-                seen[record.external_id] = statement(record, around)
+                said = statement(record, around)
+                if record.external_id in seen:
+                    raise Unfit("its id was there before in the same file")
+                seen[record.external_id] = said
             except Unfit as fault:
-                self.report.refused.append(f"{record.external_id[:MAX_EXTERNAL_ID]}: {fault}")
+                self.report.refused.append(line(f"{record.external_id[:MAX_EXTERNAL_ID]}: {fault}", 500))
         fresh = [external_id for external_id in seen if external_id not in known]
         moved = [key for key, said in seen.items() if key in known and known[key].said != said]
         self.report.unchanged = len(seen) - len(fresh) - len(moved)
@@ -206,13 +214,6 @@ class _Loader:
                 for term in terms
             },
         )
-
-    @staticmethod
-    def _refuse_strange(record: ServiceRecord, seen: dict[str, Statement]) -> None:
-        if not 0 < len(record.external_id) <= MAX_EXTERNAL_ID:
-            raise Unfit(f"its id has {len(record.external_id)} characters; 1 to {MAX_EXTERNAL_ID} are taken")
-        if record.external_id in seen:
-            raise Unfit("its id was there before in the same file")
 
     @staticmethod
     def _tell(progress: Progress | None, done: int, total: int) -> None:

@@ -6,6 +6,7 @@ Keys: "name" and the other columns of a service, "name@sv" for a translation, "t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,18 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.cleaning import email, website
+from directory.model.facts import (
+    AddressVisibility,
+    Answer,
+    Appointment,
+    Audience,
+    Capacity,
+    Cost,
+    Document,
+    Interpreter,
+    PhoneType,
+    Wheelchair,
+)
 from directory.text import MAX_TEXT, clean
 
 if TYPE_CHECKING:
@@ -65,6 +78,30 @@ ACCESS_FACTS = {"wheelchair": "wheelchair", "toilet": "toilet", "description": "
 
 MAX_NAME = 255
 MAX_PLACES = 50
+MAX_TAG = 35
+MAX_AGE = 150
+MAX_MONTHS = 1_200
+MAX_AMOUNT = 10**10
+MAX_EXTERNAL_ID = 120
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "audience": Audience,
+    "cost": Cost,
+    "papers_required": Answer,
+    "data_shared": Answer,
+    "appointment": Appointment,
+    "capacity": Capacity,
+    "interpreter": Interpreter,
+    "female_staff": Answer,
+    "address_visibility": AddressVisibility,
+    "wheelchair": Wheelchair,
+    "toilet": Wheelchair,
+    "type": PhoneType,
+    "kind": Document,
+}
+_NEEDED = ("name", "organization.name")
+_RANGES = {"minimum_age": (0, MAX_AGE), "maximum_age": (0, MAX_AGE), "review_every": (1, MAX_MONTHS)}
 _LIMITS = {"number": 60, "extension": 20, "code": 35, "country": 2, "currency": 3}
 
 
@@ -96,17 +133,22 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
 
     :raise Unfit: when it has no known term, or values that no column holds.
     """
+    if not (0 < len(record.external_id) <= MAX_EXTERNAL_ID and record.external_id.isprintable()):
+        raise Unfit(
+            f"its id has {len(record.external_id)} characters; 1 to {MAX_EXTERNAL_ID} printable ones are taken"
+        )
     terms = [code for code in record.terms if code in around.terms]
     if not terms:
         raise Unfit(f"none of its terms ({', '.join(record.terms) or 'none'}) is in the taxonomy")
     if len(record.places) > MAX_PLACES:
         raise Unfit(f"it has {len(record.places)} places; at most {MAX_PLACES} are taken")
-    labels = {tag: text for tag, text in around.terms[terms[0]].labels.items() if tag in around.locales}
+    every = around.terms[terms[0]].labels
+    labels = {tag: text for tag, text in every.items() if tag in around.locales} or every
     said: Statement = {}
     for column, attribute in SERVICE_TEXTS.items():
         texts: Texts = getattr(record, attribute)
         if column == "name" and not any(texts.values()):
-            texts = labels or around.terms[terms[0]].labels
+            texts = labels
         said |= _texts(column, texts, around.default_locale)
     said |= {column: _plain(column, getattr(record, column)) for column in SERVICE_FACTS}
     said |= {
@@ -114,7 +156,9 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
         "url": website(record.url or ""),
         "email": email(record.email or ""),
         "sensitive": record.sensitive or any(around.terms[code].sensitive for code in terms),
-        "review_every": min(record.review_every, around.terms[terms[0]].review_months),
+        "review_every": min(
+            _plain("review_every", record.review_every), around.terms[terms[0]].review_months
+        ),
         "terms": terms,
         "opening_hours": _plain("opening_hours", record.opening_hours),
         **_lists(record),
@@ -132,8 +176,14 @@ def _is_known(value: Any) -> bool:
 
 def _texts(key: str, texts: Texts, default_locale: str) -> dict[str, str]:
     """The source text under the bare key, each other locale's under "key@tag"."""
-    kept = {tag: _plain(key, text) for tag, text in texts.items() if text}
+    for tag in texts:
+        if len(tag) > MAX_TAG or not _TAG.fullmatch(tag):
+            raise Unfit(f"its {key} has the locale {tag[:MAX_TAG]!r}, which is no tag of a language")
+    plain = {tag: _plain(key, text) for tag, text in texts.items() if text}
+    kept = {tag: text for tag, text in plain.items() if text}
     if not kept:
+        if plain and key in _NEEDED:
+            raise Unfit(f"its {key} has no character that can be shown")
         return {}
     source = kept.get(default_locale) or next(iter(kept.values()))
     return {key: source, **{f"{key}@{tag}": text for tag, text in kept.items() if tag != default_locale}}
@@ -142,8 +192,13 @@ def _texts(key: str, texts: Texts, default_locale: str) -> dict[str, str]:
 def _plain(key: str, value: Any) -> Any:
     """A value as JSON has it, texts cleaned.
 
-    :raise Unfit: when it is too long for its column, or no number.
+    :raise Unfit: when it is too long for its column, no number, out of range, or none of a closed list.
     """
+    if value is None:
+        return None
+    if isinstance(value, tuple | list):
+        return [_plain(key, item) for item in value]
+    _refuse_outsiders(key, value)
     if isinstance(value, StrEnum):
         return None if value == "unknown" else value.value
     if isinstance(value, str):
@@ -156,9 +211,16 @@ def _plain(key: str, value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, float) and not isfinite(value):
         raise Unfit(f"its {key} is no number")
-    if isinstance(value, tuple | list):
-        return [_plain(key, item) for item in value]
     return value
+
+
+def _refuse_outsiders(key: str, value: Any) -> None:
+    if key in _CHOICES and value not in [choice.value for choice in _CHOICES[key]]:
+        raise Unfit(f"its {key} is {str(value)[:40]!r}, which is none of those that there are")
+    if key in _RANGES and not _RANGES[key][0] <= value <= _RANGES[key][1]:
+        raise Unfit(f"its {key} is not between {_RANGES[key][0]} and {_RANGES[key][1]}")
+    if key == "amount" and abs(value) >= MAX_AMOUNT:
+        raise Unfit(f"its {key} is not smaller than {MAX_AMOUNT}")
 
 
 def _lists(record: ServiceRecord) -> Statement:
@@ -196,6 +258,9 @@ def _lists(record: ServiceRecord) -> Statement:
 
 
 def _organization(record: OrganizationRecord, labels: Texts, around: Surroundings) -> Statement:
+    # The id is no column, but part of a name that others are made from: it must have an encoding.
+    if not record.external_id or _UNPRINTABLE.search(record.external_id):
+        raise Unfit("the id of its organization is not printable")
     names = record.names if any(record.names.values()) else labels
     return {
         "organization": record.external_id,
@@ -219,6 +284,6 @@ def _place(key: str, place: PlaceRecord, default_locale: str) -> Statement:
     for column in (*PLACE_FACTS, *ADDRESS_FACTS):
         said[f"{key}.{column}"] = _plain(column, getattr(place, column))
     for column, attribute in ACCESS_FACTS.items():
-        said[f"{key}.access.{column}"] = _plain(attribute, getattr(place, attribute))
+        said[f"{key}.access.{column}"] = _plain(column, getattr(place, attribute))
     said[f"{key}.opening_hours"] = _plain("opening_hours", place.opening_hours)
     return said

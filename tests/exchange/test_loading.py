@@ -432,6 +432,7 @@ def test_a_sensitive_term_makes_the_service_sensitive(session: Session, load: Lo
 BAD: Sequence[tuple[dict[str, Any], str]] = [
     ({"terms": ("alchemist",)}, "alchemist"),
     ({"terms": ()}, "none of its terms"),
+    ({"terms": ("\ud800\x1b",)}, "none of its terms"),
     ({"names": {"fi": "x" * 10_240}}, "10240 characters"),
     ({"descriptions": {"fi": "x" * 10_001}}, "10001 characters"),
     ({"places": (PlaceRecord(latitude=91.0, longitude=0.0),)}, "not on the Earth"),
@@ -441,6 +442,29 @@ BAD: Sequence[tuple[dict[str, Any], str]] = [
     ({"phones": (PhoneRecord(number="1" * 61),)}, "number has 61"),
     ({"external_id": "x" * 121}, "121 characters"),
     ({"external_id": ""}, "its id"),
+    ({"external_id": "node/\x001"}, "printable"),
+    ({"external_id": "node/\ud800"}, "printable"),
+    ({"names": {"fi": "\ud800"}}, "its name has no character"),
+    ({"names": {"fi": "\x00\x1b", "sv": " "}}, "its name has no character"),
+    ({"names": {"fi": "Talo", "x" * 36: "Hus"}}, "no tag of a language"),
+    ({"names": {"fi": "Talo", "sv_FI": "Hus"}}, "no tag of a language"),
+    ({"descriptions": {"": "Hus"}}, "no tag of a language"),
+    ({"minimum_age": -1}, "minimum_age is not between"),
+    ({"maximum_age": 10**400}, "maximum_age is not between"),
+    ({"maximum_age": 151}, "between 0 and 150"),
+    ({"review_every": -(10**30)}, "review_every is not"),
+    ({"cost_options": (CostRecord(amount=1e10),)}, "amount is not smaller"),
+    ({"cost_options": (CostRecord(amount=10**400),)}, "amount is not smaller"),
+    ({"cost_options": (CostRecord(amount=float("nan")),)}, "amount is no number"),
+    ({"cost": "cheap"}, "its cost is 'cheap'"),
+    ({"audience": ("wizards",)}, "its audience is 'wizards'"),
+    ({"phones": (PhoneRecord(number="112", type="owl"),)}, "its type is 'owl'"),
+    ({"required_documents": (DocumentRecord(kind="wand"),)}, "its kind is 'wand'"),  # type: ignore[arg-type]
+    ({"places": (PlaceRecord(wheelchair="maybe"),)}, "its wheelchair is 'maybe'"),  # type: ignore[arg-type]
+    ({"places": (PlaceRecord(address_visibility="never"),)}, "address_visibility is"),  # type: ignore[arg-type]
+    ({"organization": OrganizationRecord(external_id="\udfff", names={"fi": "A"})}, "id of its organization"),
+    ({"organization": OrganizationRecord(external_id="", names={"fi": "A"})}, "id of its organization"),
+    ({"organization": OrganizationRecord(external_id="a", names={"fi": "\x07"})}, "its organization.name"),
 ]
 
 
@@ -452,6 +476,7 @@ def test_a_record_that_cannot_be_kept_is_refused_alone(
     assert report.new == 1
     assert len(report.refused) == 1
     assert message in report.refused[0]
+    assert report.refused[0].isprintable()
 
 
 def test_of_two_records_with_one_id_the_second_is_refused(load: Load) -> None:
