@@ -69,15 +69,16 @@ _WHEELCHAIR = {
     "limited": Wheelchair.LIMITED,
     "no": Wheelchair.NO,
 }
+_NOT_FOR_ALL = frozenset(["private", "no", "key", "permit", "residents", "members", "employees", "delivery"])
+"""Values of `access` that keep out who just comes."""
+
 _GONE = ("disused", "abandoned", "ruins", "demolished", "razed")
 _POSTCODE = re.compile(r"[\w \-]{2,20}")
 
 
 def is_open_to_the_public(tags: Tags) -> bool:
     """Say whether the place is in use, and not for some people only."""
-    return tags.get("access") not in ("private", "no") and not any(
-        tags.get(key, "no") != "no" for key in _GONE
-    )
+    return tags.get("access") not in _NOT_FOR_ALL and not any(tags.get(key, "no") != "no" for key in _GONE)
 
 
 def is_secret(tags: Tags) -> bool:

@@ -97,3 +97,11 @@ def test_a_name_of_ten_thousand_letters_is_cut() -> None:
 
 def test_control_characters_and_line_breaks_do_not_get_into_names() -> None:
     assert said.names({"name": "A\x00\nB\u2028 C"}, "fi") == {"fi": "A B C"}
+
+
+@pytest.mark.parametrize(
+    "access", ["private", "no", "key", "permit", "residents", "members", "employees", "delivery"]
+)
+def test_what_is_for_some_people_only_is_not_open_to_the_public(access: str) -> None:
+    assert not said.is_open_to_the_public({"amenity": "toilets", "access": access})
+    assert said.is_open_to_the_public({"amenity": "toilets", "access": "customers"})
