@@ -22,7 +22,9 @@ _MAX_PHONES = 8
 _BETWEEN_PHONES = re.compile(r"[;,\n]| / | or | tai | eller ")
 _DIALED = re.compile(r"[+\d][\d ()./\-]{1,38}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:(?!\d)")
-_HOST = re.compile(r"(?!-)[^\s\"'<>\\`{}|^%@:/]{1,253}\.[^\W\d_][^\W_]*(?:-[^\W_]+)*\.?")
+_HOST = re.compile(
+    r"(?=.{1,254}$)(?!-)(?:[\w\u0300-\u036f\u0900-\u0fff-]{1,63}\.)+[^\W\d_][^\W_]*(?:-+[^\W_]+)*\.?"
+)
 _EMAIL = re.compile(
     r"[^\s@<>\"'(),:;\\\[\]`{}|?&%]{1,64}@[^\s@<>\"'(),:;\\\[\]`{}|?&%/]{1,190}\.[^\W\d_][\w\-]+"
 )
