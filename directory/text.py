@@ -12,6 +12,10 @@ MAX_TEXT = 10_000
 _NOT_TEXT = "\u202a\u202b\u202c\u202d\u202e\ufffc"
 """Characters that turn lines around, and the one that stands for an object that is not there."""
 
+_CLOSE = "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068" + _CLOSE)
+"""Characters that turn the direction of what stands between them, and the one that ends it."""
+
 _SHORT = 200
 """Characters of a text whose folding is remembered."""
 
@@ -55,13 +59,35 @@ def words(text: str) -> list[str]:
     return [word for word in _GAP.split(fold(text[:MAX_TEXT])) if word]
 
 
+def _paired(line: str) -> str:
+    """A line without the isolates that have no partner."""
+    if _ISOLATES.isdisjoint(line):
+        return line
+    opened: list[int] = []
+    kept = list(line)
+    for place, character in enumerate(line):
+        if character == _CLOSE:
+            if opened:
+                opened.pop()
+            else:
+                kept[place] = ""
+        elif character in _ISOLATES:
+            opened.append(place)
+    for place in opened:
+        kept[place] = ""
+    return "".join(kept)
+
+
 def clean(text: str) -> str:
-    """A text as it is kept: NFC, without what is no text, blanks made one, ends trimmed."""
+    """A text as it is kept: NFC, without what is no text, blanks made one, ends trimmed.
+
+    Isolates that are not closed in their line, or not open, are left out: they would turn what stands beside.
+    """
     kept = (
         character
         for character in unicodedata.normalize("NFC", text)
         if character in "\n\t"
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_TEXT)
     )
-    lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
+    lines = (" ".join(_paired(line).split()) for line in "".join(kept).splitlines())
     return "\n".join(lines).strip()
