@@ -478,3 +478,15 @@ def test_postgresql_takes_translations_as_well(postgres_database: str) -> None:
         assert (report.taken, len(report.refused)) == (1, 1)
         assert standings(session, city, "ar") == Counter(missing=6, done=1)
     database.dispose()
+
+
+def test_a_unit_that_was_cut_into_many_segments_is_refused_by_name_and_the_rest_is_taken(
+    session: Session, city: City, service: Service
+) -> None:
+    whole = xliff.write(file_of(unit(), unit(NAME, "مشورة", source="Neuvonta"))).decode()
+    start, end = whole.index("<segment"), whole.index("</segment>") + len("</segment>")
+    file = xliff.read(whole[:start] + whole[start:end] * 20_000 + whole[end:])
+    assert len(file.units) == 2
+    report = take_units(session, city, "ar", file, by=None, now=NOW)
+    assert report.refused == ["service/abc234/description: it was cut into segments; join them"]
+    assert (report.taken, kept(session)) == (1, None)

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree  # type: ignore[import-untyped]
 from translate.misc.xml_helpers import parse_xml, setXMLspace
 from translate.storage.xliff import Xliff1File, Xliff1Unit
 from translate.storage.xliff2 import Xliff2File, Xliff2Unit
@@ -15,7 +16,7 @@ from directory.exchange.texts.files import writable
 from directory.exchange.texts.units import Unit, UnitFile, UnitState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 VERSIONS = ("1.2", "2.0")
 
@@ -136,8 +137,12 @@ def read(text: str) -> UnitFile:
                 f"this is XLIFF {version[:20]!r}; {' and '.join(VERSIONS)} are read. Save it as one of these"
             )
         store: Any = _File12() if version == "1.2" else Xliff2File()
+        if version != "1.2" and (split := _take_pieces(root)):
+            data = etree.tostring(root)
+        else:
+            split = frozenset()
         store.parse(data)
-        return _read_12(store) if version == "1.2" else _read_20(store)
+        return _read_12(store) if version == "1.2" else _read_20(store, split)
     except Refused:
         raise
     except Exception as fault:  # hostile files meet the parser in ways that its authors did not foresee
@@ -176,27 +181,41 @@ def _unit_12(entry: Any) -> Unit:
     )
 
 
-def _read_20(store: Any) -> UnitFile:
+def _take_pieces(root: Any) -> frozenset[str]:
+    """The ids of units that were cut into segments; all but their first segment is taken out.
+
+    The parser looks at all segments of a unit for each of them.
+    """
+    split = set()
+    for outer in root.iter("{*}unit"):
+        pieces = list(outer.iterchildren("{*}segment"))
+        if len(pieces) > 1:
+            split.add(outer.get("id", ""))
+        for piece in reversed(pieces[1:]):
+            outer.remove(piece)
+    return frozenset(split)
+
+
+def _read_20(store: Any, split: Collection[str]) -> UnitFile:
     root = store.document.getroot()
     return UnitFile(
         city=store.body.get("id", ""),
         source_locale=root.get("srcLang", ""),
         locale=root.get("trgLang", ""),
-        units=[_unit_20(entry) for entry in store.units],
+        units=[_unit_20(entry, split) for entry in store.units],
     )
 
 
-def _unit_20(entry: Any) -> Unit:
+def _unit_20(entry: Any, split: Collection[str]) -> Unit:
     outer, target, segment = entry.getunitelement(), entry.target_dom, entry.xmlelement
     state = UnitState.NEEDS_REVIEW if segment.get("state") == "initial" else UnitState.DONE
     if segment.get("subState", "").rpartition(":")[2] in _BY_MACHINE:
         state = UnitState.MACHINE
     container = outer.find(entry.namespaced("notes"))
     notes = () if container is None else container.iterchildren(entry.namespaced("note"))
-    is_split = sum(1 for _ in outer.iterchildren(entry.namespaced("segment"))) > 1
+    is_split = outer.get("id", "") in split
     return Unit(
-        # Where a tool cut a unit to pieces, each keeps a name of its own.
-        id=(entry.getid() if is_split else outer.get("id", "")).replace(".", "/"),
+        id=outer.get("id", "").replace(".", "/"),
         source=entry.source or "",
         target=entry.target or "",
         digest=_digest(note.text for note in notes if note.get("category") == "digest"),
