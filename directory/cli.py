@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from directory.basemap import BrokenExtract, BuildToolsMissing
 from directory.commands import basemap, city, importing, running, translations, understanding
@@ -26,6 +27,10 @@ class Directory(click.Group):
             return super().invoke(ctx)
         except (Refused, BadSetting, BrokenExtract, BuildToolsMissing) as refusal:
             _refuse(str(refusal))
+        except OperationalError as fault:
+            # The driver's words alone: the statement may hold what people wrote.
+            said = " ".join(str(fault.orig).split())[:200]
+            _refuse(f"the database cannot be written now ({said}): another import may be running; try again")
 
 
 def _refuse(message: str) -> NoReturn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -120,3 +122,19 @@ def test_a_citys_locales_and_fallbacks_are_changed(run: Callable[..., Result]) -
     ):
         refused = run("city", "edit", "lund", *wrong)
         assert (refused.exit_code, cure in refused.output) == (1, True), refused.output
+
+
+def test_a_database_that_somebody_else_writes_is_told(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIRECTORY_DATABASE_URL", f"sqlite:///{tmp_path}/locked.db")
+    monkeypatch.setattr("directory.db.BUSY_TIMEOUT", 0.01)
+    run("upgrade")
+    with closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        refused = run("city", "add", "lund", "--name", "Lund", "--locale", "sv")
+    assert refused.exit_code == 1
+    assert refused.output == (
+        "Refused: the database cannot be written now (database is locked): "
+        "another import may be running; try again\n"
+    )
