@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, lru_cache
@@ -68,16 +68,20 @@ class Page:
             rest += "?" + request.query_string.decode("ascii", "ignore")
         return escape(rest)
 
+    @cached_property
+    def _links(self) -> tuple[str, str]:
+        return _editions(self.city.slug, tuple(self.city.locales), self.locale.tag)
+
     @property
     def alternates(self) -> Markup:
         """This same page in the city's locales, for search engines."""
-        made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[0]
+        made = self._links[0]
         return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     @property
     def language_links(self) -> Markup:
         """This same page in the city's locales, for people."""
-        made = _editions(self.city.slug, tuple(offered(self.city)), self.locale.tag)[1]
+        made = self._links[1]
         return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     def pick(self, texts: Mapping[str, str]) -> Wording:
@@ -104,9 +108,9 @@ HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=512)
-def _editions(slug: str, tags: tuple[str, ...], tag: str) -> tuple[str, str]:
+def _editions(slug: str, chosen: tuple[str, ...], tag: str) -> tuple[str, str]:
     """The links to a city's locales, made once: with 32 of them they would be the dearest part of a page."""
-    editions = [(LOCALES[other], f"/{slug}/{other}/{HERE}") for other in tags]
+    editions = [(LOCALES[other], f"/{slug}/{other}/{HERE}") for other in in_order(chosen)]
     parts = macros("parts/editions.html")
     return str(parts.alternates(editions, slug)), str(parts.language_links(editions, tag))
 
@@ -116,9 +120,14 @@ def macros(template: str) -> Any:
     return current_app.jinja_env.get_template(template).module
 
 
+def in_order(tags: Collection[str]) -> list[str]:
+    """These tags of locales, in the order of the plan."""
+    return [tag for tag in LOCALES if tag in tags]
+
+
 def offered(city: City) -> list[str]:
     """The tags of the locales that a city offers, in the order of the plan."""
-    return [tag for tag in LOCALES if tag in city.locales]
+    return in_order(city.locales)
 
 
 def present() -> datetime:

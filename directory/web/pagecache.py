@@ -126,7 +126,7 @@ def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
 
 
 def _page(stamp: object, headers: list[tuple[str, str]], body: bytes) -> _Page:
-    zipped = gzip.compress(body, 5, mtime=0) if len(body) >= MIN_GZIP else body
+    zipped = gzip.compress(body, 4, mtime=0) if len(body) >= MIN_GZIP else body
     etag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     kept = [
         (name, value)
