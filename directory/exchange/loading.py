@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -21,9 +20,8 @@ from directory.exchange.holdings import (
     place_id,
     service_by_machine,
     service_now,
-    write_organization,
-    write_service,
 )
+from directory.exchange.merging import PLACE, in_order, keep_edited_places, merged
 from directory.exchange.statements import (
     MAX_EXTERNAL_ID,
     Statement,
@@ -32,6 +30,7 @@ from directory.exchange.statements import (
     Unfit,
     statement,
 )
+from directory.exchange.writing import write_organization, write_service
 from directory.model import (
     City,
     Language,
@@ -51,9 +50,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
-
-PLACE = re.compile(r"place\d+")
-"""The key that says that a place is there."""
 
 Item = TypeVar("Item")
 
@@ -123,32 +119,6 @@ def _source(session: Session, city: City, said: SourceRecordOf, now: datetime) -
     row.data_date, row.imported_at = said.data_date, now
     session.flush()
     return row
-
-
-def merged(
-    before: Statement, now_said: Statement, current: Statement, by_machine: Collection[str] = ()
-) -> tuple[Statement, int]:
-    """What of a new statement is to be written, and how many edits it must leave alone.
-
-    :param by_machine: keys of texts that no person wrote: no edits, so the source's texts replace them.
-    """
-    changes: Statement = {}
-    kept = 0
-    for key in now_said.keys() | before.keys():
-        said, said_before, is_now = now_said.get(key), before.get(key), current.get(key)
-        is_by_machine = key in by_machine
-        if said == is_now or (said == said_before and not is_by_machine):
-            continue
-        if is_now == said_before or is_by_machine:
-            changes[key] = said
-        else:
-            kept += 1
-    return _in_order(changes), kept
-
-
-def _in_order(changes: Statement) -> Statement:
-    # A place must be there before its address; "place0" sorts before "place0.city", "name" before "name@sv".
-    return dict(sorted(changes.items()))
 
 
 @dataclass(kw_only=True)
@@ -238,7 +208,7 @@ class _Loader:
         codes = codes_for(self.session, Organization, missing)
         for identifier in missing:
             row = Organization(id=identifier, city_id=self.city.id, code=codes[identifier], translations=[])
-            write_organization(row, _in_order(_part(said[identifier])), said[identifier], self.now)
+            write_organization(row, in_order(_part(said[identifier])), said[identifier], self.now)
             self.organizations[identifier] = row
             self.session.add(row)
         self.session.flush()
@@ -261,7 +231,7 @@ class _Loader:
                 required_documents=[],
             )
             holding = Holding(service=service, spare=spare)
-            write_service(holding, _in_order(_without_organization(said)), said, self.terms, self.now)
+            write_service(holding, in_order(_without_organization(said)), said, self.terms, self.now)
             holdings.append(holding)
             self.session.add(service)
         self.session.flush()
@@ -288,7 +258,7 @@ class _Loader:
                 current,
                 service_by_machine(holding),
             )
-            _keep_edited_places(changes, record.said, current)
+            keep_edited_places(changes, record.said, current)
             touched = self._update_organization(holding.service, record.said, said)
             if changes:
                 write_service(holding, changes, said, self.terms, self.now)
@@ -393,15 +363,6 @@ class _Loader:
             if record.missing_since is None:
                 record.missing_since = today
         self.session.flush()
-
-
-def _keep_edited_places(changes: Statement, before: Statement, current: Statement) -> None:
-    """A place that the source no longer has goes whole, or stays whole where staff edited it."""
-    for place in [key for key, said in changes.items() if said is None and PLACE.fullmatch(key)]:
-        facts = [key for key in current if key.startswith(f"{place}.")]
-        edited = any(current[key] != before.get(key) for key in facts)
-        for key in [key for key in changes if key.startswith(f"{place}.") or (edited and key == place)]:
-            del changes[key]
 
 
 def _part(said: Statement) -> Statement:
