@@ -99,7 +99,7 @@ def test_places_close_together_are_one_marker_that_names_their_numbers(
 ) -> None:
     with opened(chromium, basemap, TOGETHER) as visit:
         assert names(visit.page) == ["Places here: 1, 2, 3"]
-        assert visit.page.locator(".map-pin").text_content() == "1 2 3"
+        assert visit.page.locator(".map-pin").text_content() == "1 · 2 · 3"
         show(visit.page, 2)
         assert visit.page.locator(".popup-name").text_content() == "Room 2"
         assert visit.complaints == []
