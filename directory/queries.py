@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -62,7 +62,7 @@ class Listing:
     @property
     def places(self) -> list[ServiceAtLocation]:
         """Where it is, in a lasting order."""
-        return sorted(self.service.service_at_locations, key=lambda place: str(place.id))
+        return sorted(self.service.service_at_locations, key=lambda place: place.location_id.hex)
 
 
 def cities(session: Session) -> Sequence[City]:
@@ -117,56 +117,38 @@ def find_listing(session: Session, city: City, code: str) -> Listing | None:
     locations = [place.location_id for place in service.service_at_locations]
     owners = [place.id for place in service.service_at_locations]
 
-    phones = session.scalars(
-        select(Phone)
-        .where(
-            or_(
-                Phone.service_id == service.id,
-                Phone.location_id.in_(locations),
-                Phone.service_at_location_id.in_(owners),
-            )
-        )
-        .order_by(Phone.position, Phone.number)
-    ).all()
+    beside = ([service.id], locations, owners)
     return Listing(
         service=service,
-        phones=phones,
-        schedules=_schedules(session, service.id, locations, owners),
-        languages=_languages(session, service.id, locations, owners),
+        phones=sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number)),
+        schedules=owned(session, Schedule, *beside),
+        languages=sorted(owned(session, Language, *beside), key=lambda language: language.code),
         translations=_translations(session, service, locations),
         source=row[1],
     )
 
 
-def _schedules(
-    session: Session, service: UUID, locations: list[UUID], owners: list[UUID]
-) -> Sequence[Schedule]:
-    return session.scalars(
-        select(Schedule)
-        .where(
-            or_(
-                Schedule.service_id == service,
-                Schedule.location_id.in_(locations),
-                Schedule.service_at_location_id.in_(owners),
-            )
-        )
-        .order_by(Schedule.id)
-    ).all()
+Noun = TypeVar("Noun", Phone, Schedule, Language)
 
 
-def _languages(
-    session: Session, service: UUID, locations: list[UUID], owners: list[UUID]
-) -> Sequence[Language]:
+def owned(
+    session: Session,
+    noun: type[Noun],
+    services: Sequence[UUID],
+    locations: Sequence[UUID],
+    places: Sequence[UUID],
+) -> Sequence[Noun]:
+    """What belongs to these services, to these locations, or to these services at locations; by id, one query."""
     return session.scalars(
-        select(Language)
+        select(noun)
         .where(
             or_(
-                Language.service_id == service,
-                Language.location_id.in_(locations),
-                Language.service_at_location_id.in_(owners),
+                noun.service_id.in_(services),
+                noun.location_id.in_(locations),
+                noun.service_at_location_id.in_(places),
             )
         )
-        .order_by(Language.code)
+        .order_by(noun.id)
     ).all()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from directory.model import (
@@ -38,6 +38,7 @@ from directory.model.facts import (
     Wheelchair,
 )
 from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.queries import owned
 from directory.search.cards import Card
 from directory.text import words
 
@@ -77,7 +78,7 @@ def docs_of(
     return [
         _doc(city, service, place, reach, vocabulary)
         for service, reach in _load(session, ids)
-        for place in sorted(service.service_at_locations, key=lambda place: place.id.hex) or (None,)
+        for place in sorted(service.service_at_locations, key=lambda place: place.location_id.hex) or (None,)
     ]
 
 
@@ -131,30 +132,13 @@ def _reach(session: Session, services: Iterable[Service]) -> _Reach:
     sal_ids = [sal.id for sal in sals]
     location_ids = [sal.location_id for sal in sals]
 
-    for phone in _owned(session, Phone, service_ids, location_ids, sal_ids):
+    for phone in owned(session, Phone, service_ids, location_ids, sal_ids):
         reach.phones[_owner(phone)].append(phone)
-    for schedule in _owned(session, Schedule, service_ids, location_ids, sal_ids):
+    for schedule in owned(session, Schedule, service_ids, location_ids, sal_ids):
         reach.hours[_owner(schedule)].append(schedule.opening_hours)
-    for language in _owned(session, Language, service_ids, location_ids, sal_ids):
+    for language in owned(session, Language, service_ids, location_ids, sal_ids):
         reach.languages[_owner(language)].append(language.code)
     return reach
-
-
-Noun = TypeVar("Noun", Phone, Schedule, Language)
-
-
-def _owned(
-    session: Session, noun: type[Noun], services: list[UUID], locations: list[UUID], places: list[UUID]
-) -> Sequence[Noun]:
-    return session.scalars(
-        select(noun).where(
-            or_(
-                noun.service_id.in_(services),
-                noun.location_id.in_(locations),
-                noun.service_at_location_id.in_(places),
-            )
-        )
-    ).all()
 
 
 def _owner(row: Phone | Schedule | Language) -> UUID:
@@ -208,7 +192,8 @@ def _padded(parts: Iterable[str]) -> str:
 def _card(city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach) -> Card:
     owners = [owner for owner in (sal and sal.id, service.id, sal and sal.location_id) if owner]
     phones = sorted(
-        (phone for owner in owners for phone in reach.phones[owner]), key=lambda phone: phone.position
+        (phone for owner in owners for phone in reach.phones[owner]),
+        key=lambda phone: (phone.position, phone.number),
     )
     schedules = [hours_ for owner in owners for hours_ in reach.hours[owner]]
     names = _texts(city, service, "name", service.name)
@@ -226,7 +211,7 @@ def _card(city: City, service: Service, sal: ServiceAtLocation | None, reach: _R
         capacity=service.capacity,
         interpreter=service.interpreter,
         audience=tuple(service.audience),
-        languages=tuple(dict.fromkeys(code for owner in owners for code in reach.languages[owner])),
+        languages=tuple(sorted({code for owner in owners for code in reach.languages[owner]})),
         sensitive=service.sensitive,
         is_example=service.is_example,
         status=service.status,
