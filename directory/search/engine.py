@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import bindparam, func, select
@@ -56,13 +56,10 @@ class Criteria:
     audience: Audience | None = None
     page: int = 1
 
-    def without(self, facet: str) -> Criteria:
-        """The same question with one facet taken away, from page one on."""
-        empty: dict[str, Any] = {
-            "text": "", "categories": (), "within": None, "open_now": False, "languages": (), "traits": Trait(0),
-            "audience": None,
-        }  # fmt: skip
-        return replace(self, page=1, **{facet: empty[facet]})
+    @property
+    def counted(self) -> Criteria:
+        """The question that counts depend on: where one is changes the order alone, unless it bounds the results."""
+        return replace(self, page=1, near=self.near if self.within else None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,13 +131,11 @@ def search(
     total = int(docs.repeats.distinct(fit))
     page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
-    # Where one is changes the order, not the counts, unless it bounds them.
-    counted = replace(criteria, page=1, near=criteria.near if criteria.within else None)
     return Results(
         criteria=replace(criteria, page=page),
         total=total,
         hits=tuple(_hits(session, sought.best(fit, first), first, criteria.near)),
-        facets=docs.counted.get((minute, counted), lambda: sought.facets(fit)),
+        facets=docs.counted.get((minute, criteria.counted), lambda: sought.facets(fit)),
     )
 
 

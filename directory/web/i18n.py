@@ -52,11 +52,6 @@ def html_ngettext(one: str, many: str, n: int, /, **values: object) -> Markup:
     return escape(words().ngettext(one, many, n, **values))
 
 
-def html_pgettext(context: str, message: str, /, **values: object) -> Markup:
-    """A short label for a template; see `html_gettext`."""
-    return escape(words().pgettext(context, message, **values))
-
-
 def distance_words(metres: float) -> str:
     """A distance as one says it: "350 m", "1.2 km", with the locale's digits."""
     return _distance(words().locale.babel, round(metres, -1) if metres < 1000 else round(metres, -2))
@@ -153,11 +148,9 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=html_gettext,
         ngettext=html_ngettext,
-        pgettext=html_pgettext,
         current_locale=current_locale,
         language_words=language_words,
         date_words=date_words,
-        distance_words=distance_words,
         list_words=list_words,
         number_words=lambda n: words().number(n),
     )

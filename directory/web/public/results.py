@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -170,10 +170,9 @@ def _place_words(page: Page, asked: Asked, name: str) -> str:
 def _filter_form(page: Page, asked: Asked, found: Results, door: str) -> Markup:
     """The filters as a form; made once for all who ask the same from wherever they are."""
     where = [(name, value) for name, value in asked.query if name in ("near", "at", "within")]
-    asked_for = replace(found.criteria, page=1, near=found.criteria.near if found.criteria.within else None)
     parts = macros("parts/filters.html")
     form = state().forms.get(
-        (page.city.id, page.city.data_version, page.locale.tag, page.now, door, asked_for),
+        (page.city.id, page.city.data_version, page.locale.tag, page.now, door, found.criteria.counted),
         lambda: str(parts.filter_form(page.to(door), found.criteria.text, filters(page, asked, found), HERE)),
     )
     return Markup(form.replace(HERE, parts.hidden_fields(where)))  # noqa: S704 (both are macros, which escape)
