@@ -74,6 +74,18 @@ class Coded:
     code: Mapped[str] = mapped_column(String(12), unique=True)
 
 
+class Published:
+    """Given to others under an id that may be older than the row: it is kept when a city moves to another instance."""
+
+    hsds_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The id that came with it; None: its own."""
+
+    @property
+    def public_id(self) -> UUID:
+        """The id under which others know it."""
+        return self.hsds_id or self.id  # type: ignore[attr-defined]  # mixed into Identified
+
+
 class CityOwned:
     """Belongs to one city; every question names it first."""
 
