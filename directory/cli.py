@@ -10,7 +10,16 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from directory.basemap import BrokenExtract, BuildToolsMissing
-from directory.commands import basemap, city, importing, running, translations, understanding
+from directory.commands import (
+    basemap,
+    city,
+    importing,
+    running,
+    safekeeping,
+    translations,
+    understanding,
+    unfound,
+)
 from directory.config import BadSetting, from_environment
 from directory.exchange.faults import Refused
 
@@ -53,6 +62,8 @@ _COMMANDS: tuple[Callable[[click.Group], None], ...] = (
     basemap.add,
     translations.add,
     understanding.add,
+    unfound.add,
+    safekeeping.add,
 )
 for _add in _COMMANDS:
     _add(main)

@@ -14,7 +14,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
         "taxonomies", "texts",
     ),
-    ("exchange", "indexing", "migrating", "reporting", "translating"),
+    ("exchange", "indexing", "migrating", "noticing", "reporting", "safekeeping", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip
