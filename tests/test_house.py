@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "directory"
 
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("catalogs", "collation", "digits", "kept", "locales", "text", "model", "wordings"),
+    ("catalogs", "collation", "digits", "kept", "locales", "roles", "text", "model", "wordings"),
 
     (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",

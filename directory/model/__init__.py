@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from directory.model.account import (
+    Account,
+    LinkPurpose,
+    Membership,
+    OneTimeLink,
+    Passkey,
+    RecoveryCode,
+    SignIn,
+    SignInKind,
+    Throttle,
+)
 from directory.model.base import Base
 from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, UrgentNumber
 from directory.model.finding import OpenSpan, SearchDoc, SearchTerm
@@ -28,4 +39,7 @@ __all__ = [
     "Schedule", "SearchDoc", "SearchTerm", "Service", "ServiceAtLocation", "ServiceTranslation", "Situation",
     "SituationTranslation", "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation",
     "TranslationState", "UrgentKind", "UrgentNumber", "Wording", "digest", "worded",
+    # People who sign in.
+    "Account", "LinkPurpose", "Membership", "OneTimeLink", "Passkey", "RecoveryCode", "SignIn", "SignInKind",
+    "Throttle",
 ]  # fmt: skip
