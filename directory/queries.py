@@ -30,7 +30,7 @@ from directory.model import (
 from directory.model.facts import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -57,6 +57,7 @@ class Listing:
     schedules: Sequence[Schedule]
     languages: Sequence[Language]
     translations: dict[UUID, list[Text]]
+    """By owner; those of other services may be among them."""
     source: Source | None
 
     @property
@@ -90,13 +91,20 @@ def notices(session: Session, city: City, today: date) -> Sequence[Notice]:
 
 def find_listing(session: Session, city: City, code: str) -> Listing | None:
     """A published service by its code, with all that its page needs: six queries at most."""
-    row = (
+    return find_listings(session, city, [code]).get(code)
+
+
+def find_listings(session: Session, city: City, codes: Sequence[str]) -> dict[str, Listing]:
+    """Published services by code, with all that their pages need: six queries at most, however many they are."""
+    rows = (
         session.execute(
             select(Service, Source)
             .outerjoin(SourceRecord, SourceRecord.service_id == Service.id)
             .outerjoin(Source, Source.id == SourceRecord.source_id)
             .where(
-                Service.city_id == city.id, Service.code == code, Service.publication == Publication.PUBLISHED
+                Service.city_id == city.id,
+                Service.code.in_(codes),
+                Service.publication == Publication.PUBLISHED,
             )
             .options(
                 joinedload(Service.organization),
@@ -109,23 +117,35 @@ def find_listing(session: Session, city: City, code: str) -> Listing | None:
             )
         )
         .unique()
-        .first()
+        .all()
     )
-    if row is None:
-        return None
-    service: Service = row[0]
-    locations = [place.location_id for place in service.service_at_locations]
-    owners = [place.id for place in service.service_at_locations]
+    sources: dict[UUID, Source | None] = {}
+    for service, source in rows:
+        sources.setdefault(service.id, source)
+    return _listings(session, {service.id: service for service, _ in rows}, sources) if rows else {}
 
-    beside = ([service.id], locations, owners)
-    return Listing(
-        service=service,
-        phones=sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number)),
-        schedules=owned(session, Schedule, *beside),
-        languages=sorted(owned(session, Language, *beside), key=lambda language: language.code),
-        translations=_translations(session, service, locations),
-        source=row[1],
-    )
+
+def _listings(
+    session: Session, services: dict[UUID, Service], sources: dict[UUID, Source | None]
+) -> dict[str, Listing]:
+    """Lay beside the services what belongs to them; four queries."""
+    at = [place for service in services.values() for place in service.service_at_locations]
+    beside = (list(services), [place.location_id for place in at], [place.id for place in at])
+    phones = sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number))
+    schedules = owned(session, Schedule, *beside)
+    languages = sorted(owned(session, Language, *beside), key=lambda language: language.code)
+    translations = _translations(session, services.values(), beside[1])
+    return {
+        service.code: Listing(
+            service=service,
+            phones=_of(service, phones),
+            schedules=_of(service, schedules),
+            languages=_of(service, languages),
+            translations=translations,
+            source=sources[service.id],
+        )
+        for service in services.values()
+    }
 
 
 Noun = TypeVar("Noun", Phone, Schedule, Language)
@@ -152,12 +172,32 @@ def owned(
     ).all()
 
 
-def _translations(session: Session, service: Service, locations: list[UUID]) -> dict[UUID, list[Text]]:
-    """Texts of the service, its organization and its places by owner; one query."""
+def _of(service: Service, rows: Sequence[Noun]) -> list[Noun]:
+    """The rows that belong to a service, to its locations, or to it at them."""
+    locations = {place.location_id for place in service.service_at_locations}
+    places = {place.id for place in service.service_at_locations}
+    return [
+        row
+        for row in rows
+        if row.service_id == service.id
+        or row.location_id in locations
+        or row.service_at_location_id in places
+    ]
+
+
+def _translations(
+    session: Session, services: Iterable[Service], locations: list[UUID]
+) -> dict[UUID, list[Text]]:
+    """Texts of services, their organizations and their places by owner; one query."""
+    owners = [(service.id, service.organization_id) for service in services]
     parts = []
     for table, owner, ids in (
-        (ServiceTranslation, ServiceTranslation.service_id, [service.id]),
-        (OrganizationTranslation, OrganizationTranslation.organization_id, [service.organization_id]),
+        (ServiceTranslation, ServiceTranslation.service_id, [service for service, _ in owners]),
+        (
+            OrganizationTranslation,
+            OrganizationTranslation.organization_id,
+            [organization for _, organization in owners],
+        ),
         (LocationTranslation, LocationTranslation.location_id, locations),
     ):
         parts.append(
