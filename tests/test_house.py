@@ -12,7 +12,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
 
     (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
-        "taxonomies", "texts",
+        "taxonomies", "texts", "unfound",
     ),
     ("exchange", "indexing", "migrating", "noticing", "reporting", "safekeeping", "translating"),
     ("config", "db"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import select, text
 
-from directory import indexing
+from directory import indexing, noticing
 from directory.commands.tools import now, open_database
 from directory.db import Database
 from directory.exchange import seeding
@@ -98,12 +98,13 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
 @click.command()
 @click.pass_obj
 def check(config: Config) -> None:
-    """Nightly: lay the opening hours of the days to come, and tidy the database."""
+    """Nightly: lay the opening hours of the days to come, forget what is too old, and tidy the database."""
     database = open_database(config)
     with database.writing() as session:
         for city in session.scalars(select(City)):
             laid = indexing.refresh_spans(session, city, now=now())
             click.echo(f"{city.slug}: {laid} opening spans laid for {indexing.SPAN_DAYS} days.")
+        noticing.forget_unfound(session, today=now().date())
     if database.engine.dialect.name == "sqlite":
         with database.engine.connect() as connection:
             connection.execute(text("PRAGMA optimize"))

@@ -30,6 +30,7 @@ from directory.model.taxonomy import (
     TaxonomyTerm,
     TaxonomyTermTranslation,
 )
+from directory.model.unfound import UnfoundQuery
 from directory.model.wording import Origin, TranslationState, Wording, digest, worded
 
 __all__ = [
@@ -38,7 +39,7 @@ __all__ = [
     "OrganizationTranslation", "Origin", "Phone", "Place", "PlaceKind", "PlaceName", "Report", "RequiredDocument",
     "Schedule", "SearchDoc", "SearchTerm", "Service", "ServiceAtLocation", "ServiceTranslation", "Situation",
     "SituationTranslation", "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation",
-    "TranslationState", "UrgentKind", "UrgentNumber", "Wording", "digest", "worded",
+    "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Wording", "digest", "worded",
     # People who sign in.
     "Account", "LinkPurpose", "Membership", "OneTimeLink", "Passkey", "RecoveryCode", "SignIn", "SignInKind",
     "Throttle",

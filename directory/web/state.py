@@ -15,6 +15,7 @@ from directory.basemap import Basemap, BrokenBasemap
 from directory.kept import Kept
 from directory.model import City
 from directory.search import Memo
+from directory.web.counting import Unfound
 from directory.web.pagecache import STAMP
 
 if TYPE_CHECKING:
@@ -46,10 +47,15 @@ class State:
     """Filter forms, by city, version of its data, locale, time and what was asked."""
     places: Kept[tuple[object, ...], list[Found]] = field(default_factory=lambda: Kept(2048))
     """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
+    unfound: Unfound = field(init=False)
+    """Counts what nobody found."""
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
     _renew_after: datetime = datetime.min.replace(tzinfo=UTC)
     _tree: taxonomies.TermTree | None = None
     _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.unfound = Unfound(database=self.database)
 
     def city(self, session: Session, slug: str) -> tuple[City, str] | None:
         """The city with this slug and what names the taxonomy's state; one query when any data changed, else none.

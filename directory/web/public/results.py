@@ -73,7 +73,17 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
     asked = ask(session, page)
     kept = state()
     kept.renew_spans(page.city, page.now)
-    return asked, search.search(session, page.city, asked.criteria, now=page.now, memo=kept.memo)
+    found = search.search(session, page.city, asked.criteria, now=page.now, memo=kept.memo)
+    if not found.total:
+        _note_unfound(page, asked)
+    return asked, found
+
+
+def _note_unfound(page: Page, asked: Asked) -> None:
+    """Count words that found nothing although nothing else was asked for."""
+    if asked.criteria.text and {name for name, _ in asked.query} <= {"q", "near", "at"}:
+        today = page.now.astimezone(page.timezone).date()
+        state().unfound.note(page.city.id, asked.criteria.text, locale=page.locale.tag, today=today)
 
 
 def results(city: str, locale: str) -> str:
