@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
+CATALOGS := $(wildcard translations/*/LC_MESSAGES/*.po translations/*.pot)
 ICONS := directory/static/icons.txt $(wildcard seeds/taxonomy/*.toml)
 
 install: .installed

@@ -9,10 +9,11 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from directory.digits import own_digits
-from directory.locales import Locale, locale
+from directory.locales import LOCALES, Locale, locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from importlib.resources.abc import Traversable
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +23,35 @@ def N_(message: str) -> str:
     return message
 
 
+def S_(message: str) -> str:
+    """Mark a message of the staff pages, whose words are a catalog of their own."""
+    return message
+
+
+PUBLIC = "messages"
+STAFF = "staff"
+"""The domains: catalogs of a locale that are translated apart; what staff's lacks is looked for in the public one."""
+
+
+def _place(tag: str, domain: str) -> Traversable:
+    return files("directory.translations").joinpath(tag.replace("-", "_"), "LC_MESSAGES", f"{domain}.mo")
+
+
 @cache
-def _catalog(tag: str) -> gettext.NullTranslations:
+def _catalog(tag: str, domain: str = PUBLIC) -> gettext.NullTranslations:
     """A locale's compiled catalog, or an empty one, which speaks English, with a line in the log."""
-    place = files("directory.translations").joinpath(tag.replace("-", "_"), "LC_MESSAGES", "messages.mo")
+    found = _read(tag, domain)
+    if domain != PUBLIC:
+        found.add_fallback(_catalog(tag))
+    return found
+
+
+def _read(tag: str, domain: str) -> gettext.NullTranslations:
     try:
-        with as_file(place) as path, path.open("rb") as stream:
+        with as_file(_place(tag, domain)) as path, path.open("rb") as stream:
             return gettext.GNUTranslations(stream)
     except FileNotFoundError:
-        if tag != "en":
+        if tag != "en" and domain == PUBLIC:
             log.warning("No catalog for %s: its pages are in English. Run `make catalogs`.", tag)
     except Exception as error:  # damaged files fail in many ways, and none may cost a page
         log.warning("The catalog of %s cannot be read (%s): its pages are in English.", tag, error)
@@ -45,10 +66,10 @@ class Words:
 
     __slots__ = ("_catalog", "locale")
 
-    def __init__(self, locale: Locale) -> None:
+    def __init__(self, locale: Locale, domain: str = PUBLIC) -> None:
         """Bind the catalog."""
         self.locale = locale
-        self._catalog = _catalog(locale.tag)
+        self._catalog = _catalog(locale.tag, domain)
 
     def lookup(self, message: str, /) -> str:
         """The catalog's own text, its placeholders unfilled."""
@@ -92,9 +113,16 @@ def _number(babel_locale: str, n: int) -> str:
 
 
 @cache
-def words_of(tag: str) -> Words:
+def words_of(tag: str, domain: str = PUBLIC) -> Words:
     """The words of a locale.
 
     :raise UnknownLocale: when there is no such locale.
     """
-    return Words(locale(tag))
+    return Words(locale(tag), domain)
+
+
+@cache
+def staff_locales() -> Sequence[str]:
+    """The tags of the locales in which staff can work: those whose staff catalog is whole, and English."""
+    # A catalog that lacks a message is not compiled at all (tools/catalogs.py).
+    return tuple(tag for tag in LOCALES if tag == "en" or _place(tag, STAFF).is_file())

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 TEMPLATE = FOLDER / "messages.pot"
+STAFF_TEMPLATE = FOLDER / "staff.pot"
+"""The words that only staff see. Every locale has the public catalog; staff's begins when somebody lays an empty file
+staff.po, and is shown once it is whole."""
 SOURCE_LOCALE = "en"
+
+STAFF_PLACES = ("web/staff/", "templates/staff/")
+STAFF_KEYWORDS: dict[str, Any] = {"S_": None}
 
 KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -67,19 +73,25 @@ TURNING = re.compile("[\u202a-\u202e]")
 
 
 def compile_catalogs(folder: Path = FOLDER) -> int:
-    """Write messages.mo beside every messages.po, without the messages that would break a page.
+    """Write messages.mo beside every messages.po, without the messages that would break a page; likewise staff.mo.
 
     Prints what was left out: those words appear in the source language. A file that cannot be read leaves its
-    whole locale in the source language; nothing stops the build.
+    whole locale in the source language; nothing stops the build. A staff catalog that is not whole is not
+    written at all, for staff can choose another locale.
 
     :return: how many messages and files were left out.
     """
     refused = 0
-    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+    for path in sorted([*folder.glob("*/LC_MESSAGES/messages.po"), *folder.glob("*/LC_MESSAGES/staff.po")]):
         target = path.with_suffix(".mo")
         try:
             catalog = read_catalog(path)
             left_out = sorted(leave_out(catalog))
+            if path.stem == "staff" and (lacking := lacks(catalog, folder / "staff.pot")):
+                print(f"{shown(path)}: left out: {lacking} messages are not translated", file=sys.stderr)
+                target.unlink(missing_ok=True)
+                refused += len(left_out)
+                continue
             data = BytesIO()
             write_mo(data, catalog)
         except Exception as error:  # whatever is wrong with one file, the others must be built
@@ -92,6 +104,22 @@ def compile_catalogs(folder: Path = FOLDER) -> int:
         refused += len(left_out)
         replace(target, data.getvalue())
     return refused
+
+
+def lacks(catalog: Catalog, template: Path) -> int:
+    """How many messages of a template a catalog says nothing for; all of them may show, so each counts."""
+    wanted = read_catalog(template) if template.exists() else Catalog()
+    ready = {
+        key_of(message)
+        for message in catalog
+        if message.id and not message.fuzzy and all(forms_of(message.string))
+    }
+    return sum(1 for message in wanted if message.id and key_of(message) not in ready)
+
+
+def key_of(message: Message) -> tuple[str | None, str]:
+    """What tells a message from others: its context and its first form."""
+    return message.context, forms_of(message.id)[0]
 
 
 def read_catalog(path: Path) -> Catalog:
@@ -157,34 +185,57 @@ def worded(placeholders: set[tuple[str, str]]) -> str:
 
 
 def extract() -> bool:
-    """Write messages.pot anew from the package; False when no word changed (then the file is left alone)."""
+    """Write messages.pot and staff.pot anew from the package; False when no word changed (then they are left alone)."""
+    public, staff = new_catalog(), new_catalog()
+    for filename, ids, comments, context in _found(KEYWORDS):
+        of = staff if filename.startswith(STAFF_PLACES) else public
+        # Files without line numbers: a catalog changes only when its words do.
+        of.add(ids, None, [(f"directory/{filename}", 0)], auto_comments=comments, context=context)
+    for filename, ids, comments, context in _found(STAFF_KEYWORDS):
+        staff.add(ids, None, [(f"directory/{filename}", 0)], auto_comments=comments, context=context)
+    # What the public pages say too is translated once, there: staff's words are looked up here and then there.
+    said = {key_of(message): message.pluralizable for message in public if message.id}
+    for message in [message for message in staff if message.id]:
+        if said.get(key_of(message)) == message.pluralizable:
+            staff.delete(message.id, context=message.context)
+    return bool(sum([_renew(TEMPLATE, public), _renew(STAFF_TEMPLATE, staff)]))
+
+
+def _found(keywords: dict[str, Any]) -> list[tuple[str, Any, list[str], str | None]]:
+    """The messages marked by these names: file (from the package down), source forms, comments, context."""
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    catalog = new_catalog()
     found = extract_from_dir(
-        ROOT / "directory", methods, options, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ROOT / "directory", methods, options, keywords=keywords, comment_tags=("Translators:",)
     )
-    for filename, _line, ids, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
-        # Files without line numbers: a catalog changes only when its words do.
-        catalog.add(ids, None, [(f"directory/{filename}", 0)], auto_comments=comments, context=context)
-    if TEMPLATE.exists() and listed(read_catalog(TEMPLATE)) == listed(catalog):
+    ordered = sorted(found, key=lambda item: (item[0], item[1]))
+    return [(filename, ids, comments, context) for filename, _line, ids, comments, context in ordered]
+
+
+def _renew(template: Path, catalog: Catalog) -> bool:
+    if template.exists() and listed(read_catalog(template)) == listed(catalog):
         return False
-    save(TEMPLATE, catalog)
+    save(template, catalog)
     return True
 
 
 def update() -> None:
-    """Bring every catalog up to date with messages.pot; a folder without a catalog gets an empty one."""
-    template = read_catalog(TEMPLATE)
+    """Bring every catalog up to date with its template; a folder without a public catalog gets an empty one."""
     for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir() and path.name[0] not in "._"):
-        path = folder / "LC_MESSAGES" / "messages.po"
-        before = path.read_bytes() if path.exists() else b""
-        catalog = read_catalog(path) if before else new_catalog(folder.name)
-        # No guessing from similar messages: a wrong sentence is worse than an English one.
-        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
-        save(path, catalog)
-        if path.read_bytes() != before:
-            print(f"{shown(path)}: {missing(catalog)} of {len(catalog)} messages to translate")
+        _update(folder / "LC_MESSAGES" / "messages.po", TEMPLATE, folder.name)
+        staff = folder / "LC_MESSAGES" / "staff.po"
+        if staff.exists() and STAFF_TEMPLATE.exists():
+            _update(staff, STAFF_TEMPLATE, folder.name)
+
+
+def _update(path: Path, template: Path, name: str) -> None:
+    before = path.read_bytes() if path.exists() else b""
+    catalog = read_catalog(path) if before else new_catalog(name)
+    # No guessing from similar messages: a wrong sentence is worse than an English one.
+    catalog.update(read_catalog(template), no_fuzzy_matching=True, update_creation_date=False)
+    save(path, catalog)
+    if path.read_bytes() != before:
+        print(f"{shown(path)}: {missing(catalog)} of {len(catalog)} messages to translate")
 
 
 def new_catalog(tag: str | None = None) -> Catalog:

@@ -13,7 +13,7 @@ from babel.units import format_unit
 from flask import request
 from markupsafe import Markup, escape
 
-from directory.catalogs import N_, Words, words_of
+from directory.catalogs import N_, PUBLIC, Words, words_of
 from directory.digits import own_digits
 from directory.locales import DEFAULT, LOCALES, Locale
 from directory.negotiation import negotiate
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _bound: ContextVar[Words] = ContextVar("words")
 
 
-def bind(tag: str) -> Words:
+def bind(tag: str, domain: str = PUBLIC) -> Words:
     """Bind the words of a locale for the rest of the request."""
-    _bound.set(words_of(tag))
+    _bound.set(words_of(tag, domain))
     return _bound.get()
 
 
