@@ -58,6 +58,8 @@ def test_a_city_is_added_and_its_first_locale_is_the_default(run: Callable[..., 
         (("Lund!", "--name", "Lund", "--locale", "sv"), "small letters"),
         (("static", "--name", "Lund", "--locale", "sv"), "small letters"),
         (("lund", "--name", " ", "--locale", "sv"), "--name is empty"),
+        (("lund", "--name", "\u202e\u2066", "--locale", "sv"), "--name is empty"),
+        (("lund", "--name", "L" * 101, "--locale", "sv"), "--name is too long"),
         (("lund", "--name", "Lund", "--locale", "sv", "--timezone", "Mars/Base"), "Europe/Helsinki"),
         (("lund", "--name", "Lund", "--locale", "sv", "--timezone", "../etc"), "Europe/Helsinki"),
         (("lund", "--name", "Lund", "--locale", "sv", "--country", "SWE"), "two letters"),
@@ -114,11 +116,16 @@ def test_a_citys_locales_and_fallbacks_are_changed(run: Callable[..., Result]) -
     run("city", "add", "lund", "--name", "Lund", "--locale", "sv")
     changed = run("city", "edit", "lund", "--locale", "sv", "--locale", "fa-AF", "--fallback", "fa-AF=fa,en")
     assert (changed.exit_code, changed.output) == (0, "Lund offers sv fa-AF.\n")
+    boxed = run("city", "edit", "lund", "--name", " Lund  i Skåne", "--bounds", "55.6,13.0,55.8,13.3")
+    assert (boxed.exit_code, boxed.output) == (0, "Lund i Skåne offers sv fa-AF.\n")
     for wrong, cure in (
         (("--locale", "fa-AF"), "--locale sv --locale fa-AF"),
         (("--locale", "sv", "--locale", "xx"), "there is no locale 'xx'"),
         (("--fallback", "fa"), "fa-AF=fa,en"),
         (("--fallback", "fa=xx"), "there is no locale 'xx'"),
+        (("--bounds", "60.3,24.8,60.1,25.3"), "is no box"),
+        (("--bounds", "nan,24.8,60.1,25.3"), "is no box"),
+        (("--name", "\n"), "--name is empty"),
     ):
         refused = run("city", "edit", "lund", *wrong)
         assert (refused.exit_code, cure in refused.output) == (1, True), refused.output

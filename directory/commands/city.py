@@ -13,6 +13,7 @@ from directory.commands.tools import get_city, open_database
 from directory.exchange.faults import Refused
 from directory.locales import LOCALES
 from directory.model import City
+from directory.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,11 +34,22 @@ RESERVED = {
     "manifest.webmanifest",
 }
 """First parts of addresses that mean something else."""
+MAX_NAME = 100
 
 
 def add(main: click.Group) -> None:
     """Add these commands."""
     main.add_command(city)
+
+
+def _checked_name(name: str) -> str:
+    """A name as it is kept: on one line, without what could disturb a page."""
+    checked = " ".join(clean(name).split())
+    if not checked or len(checked) > MAX_NAME:
+        raise Refused(
+            f"--name is {'too long' if checked else 'empty'}. Write what the city is called, in {MAX_NAME} letters at most."
+        )
+    return checked
 
 
 def _check_locales(tags: Iterable[str]) -> None:
@@ -67,8 +79,7 @@ def add_city(
         raise Refused(
             f"{slug!r} cannot be part of an address. Use small letters, digits and hyphens, such as new-town."
         )
-    if not name.strip():
-        raise Refused("--name is empty. Write what the city is called.")
+    name = _checked_name(name)
     _check_locales(locales)
     if country is not None and not re.fullmatch("[A-Za-z]{2}", country):
         raise Refused(f"{country!r} is no country code. Write two letters, such as FI.")
@@ -82,18 +93,23 @@ def add_city(
         session.add(
             City(
                 slug=slug,
-                name=name.strip(),
+                name=name,
                 locales=list(dict.fromkeys(locales)),
                 timezone=timezone,
                 country=country.upper() if country else None,
             )
         )
-    click.echo(f"Added {name.strip()}: fill it with `directory import osm EXTRACT.osm.pbf --city {slug}`.")
+    click.echo(f"Added {name}: fill it with `directory import osm EXTRACT.osm.pbf --city {slug}`.")
 
 
 @city.command("edit")
 @click.argument("slug")
 @click.option("--name", default=None, help="A new name.")
+@click.option(
+    "--bounds",
+    default=None,
+    help="The box of its territory in degrees: SOUTH,WEST,NORTH,EAST, such as 60.1,24.8,60.3,25.3.",
+)
 @click.option(
     "--locale", "locales", multiple=True, help="All the locales to offer; the first stays the default."
 )
@@ -102,9 +118,15 @@ def add_city(
 )
 @click.pass_obj
 def edit_city(
-    config: Config, slug: str, name: str | None, locales: tuple[str, ...], fallbacks: tuple[str, ...]
+    config: Config,
+    slug: str,
+    name: str | None,
+    bounds: str | None,
+    locales: tuple[str, ...],
+    fallbacks: tuple[str, ...],
 ) -> None:
-    """Change the name of a city, the locales it offers, or the chains in which texts are looked for."""
+    """Change the name of a city, its box, the locales it offers, or the chains in which texts are looked for."""
+    box = _box(bounds) if bounds is not None else None
     chains = dict(_chain(said) for said in fallbacks)
     _check_locales([*locales, *chains, *(tag for chain in chains.values() for tag in chain)])
     with open_database(config).writing() as session:
@@ -114,11 +136,27 @@ def edit_city(
                 f"the texts of {slug} are written in {changed.default_locale}: name it first, as in "
                 f"--locale {changed.default_locale} --locale {locales[0]}"
             )
-        changed.name = (name or "").strip() or changed.name
+        if name is not None:
+            changed.name = _checked_name(name)
+        if box is not None:
+            changed.south, changed.west, changed.north, changed.east = box
         changed.locales = list(dict.fromkeys(locales)) or changed.locales
         changed.fallbacks = {**changed.fallbacks, **chains}
         changed.data_version += 1
         click.echo(f"{changed.name} offers {' '.join(changed.locales)}.")
+
+
+def _box(said: str) -> tuple[float, float, float, float]:
+    try:
+        south, west, north, east = (float(part) for part in said.split(","))
+    except ValueError:
+        south, west, north, east = 0.0, 0.0, 0.0, 0.0
+    if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+        raise Refused(
+            f"--bounds {said!r} is no box. Write its southern, western, northern and eastern edge in degrees, "
+            "such as 60.1,24.8,60.3,25.3."
+        )
+    return south, west, north, east
 
 
 def _chain(said: str) -> tuple[str, list[str]]:

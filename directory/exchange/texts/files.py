@@ -43,11 +43,14 @@ def save(path: Path, data: bytes) -> None:
 
     :raise Refused: when it cannot be written.
     """
+    if path.is_dir():
+        raise Refused(f"{path} is a folder. Name a file in it")
     draft = path.with_name(f"{path.name}.new")
     try:
         draft.write_bytes(data)
         draft.replace(path)
     except OSError as fault:
+        draft.unlink(missing_ok=True)
         raise Refused(f"{path} cannot be written ({fault.strerror})") from fault
 
 
