@@ -52,9 +52,11 @@ def html_ngettext(one: str, many: str, n: int, /, **values: object) -> Markup:
     return escape(words().ngettext(one, many, n, **values))
 
 
-def distance_words(metres: float) -> str:
-    """A distance as one says it: "350 m", "1.2 km", with the locale's digits."""
-    return _distance(words().locale.babel, round(metres, -1) if metres < 1000 else round(metres, -2))
+def distance_words(metres: float, speaker: Words | None = None) -> str:
+    """A distance as one says it: "350 m", "1.2 km", with the locale's digits; in the page's words unless others are given."""
+    return _distance(
+        (speaker or words()).locale.babel, round(metres, -1) if metres < 1000 else round(metres, -2)
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -72,9 +74,9 @@ def _date(babel_locale: str, day: date) -> str:
     return own_digits(format_date(day, "long", locale=babel_locale), babel_locale)
 
 
-def date_words(day: date) -> str:
-    """A date in full, with the locale's digits."""
-    return _date(words().locale.babel, day)
+def date_words(day: date, speaker: Words | None = None) -> str:
+    """A date in full, with the locale's digits; in the page's words unless others are given."""
+    return _date((speaker or words()).locale.babel, day)
 
 
 _OTHER_LANGUAGES = {
@@ -105,9 +107,9 @@ def language_words(code: str) -> str:
     return language_name(code, words().locale.tag)
 
 
-def list_words(parts: Iterable[str]) -> str:
-    """A list as the locale writes it: "a, b and c"."""
-    return _list(words().locale.babel, tuple(parts))
+def list_words(parts: Iterable[str], speaker: Words | None = None) -> str:
+    """A list as the locale writes it: "a, b and c"; in the page's words unless others are given."""
+    return _list((speaker or words()).locale.babel, tuple(parts))
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,7 @@ from directory.web.page import Page, say, tag_attributes
 from directory.web.state import state_of
 
 if TYPE_CHECKING:
+    from directory.catalogs import Words
     from directory.geocoding import Found
 
 
@@ -53,10 +54,10 @@ def _money(amount: float, currency: str, babel_locale: str) -> str:
     return own_digits(format_currency(amount, currency, locale=babel_locale), babel_locale)
 
 
-def money_words(amount: float, currency: str | None) -> str:
-    """An amount of money as the locale writes it."""
-    edition = i18n.words().locale
-    return _money(amount, currency, edition.babel) if currency else i18n.words().number(int(amount))
+def money_words(amount: float, currency: str | None, speaker: Words | None = None) -> str:
+    """An amount of money as the locale writes it; in the page's words unless others are given."""
+    words = speaker or i18n.words()
+    return _money(amount, currency, words.locale.babel) if currency else words.number(int(amount))
 
 
 def hours_line(page: Page, raw: str) -> str:

@@ -103,6 +103,15 @@ def ask(session: Session, page: Page) -> Asked:
     return replace(_located(session, page, criteria, used), guesses=guesses)
 
 
+def ask_start(session: Session, page: Page) -> tuple[tuple[float, float], str] | None:
+    """Where somebody starts, by `from`: the point and the name of the place; three queries at most."""
+    typed = _typed(page, "from")
+    place = _place(session, page, typed)[0] if typed else None
+    if typed and place is None:
+        _not_found(page, typed)
+    return (place.point, place.name) if place else None
+
+
 def need_of(page: Page, categories: tuple[str, ...]) -> Need | None:
     """The situation whose terms these are, in their order; None for a choice of somebody's own."""
     for need in page.tree.needs.values():
@@ -133,12 +142,7 @@ def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[
             point = (place.latitude, place.longitude)
             used.append(("near", near_text))
         else:
-            page.notices.append(
-                page.words.gettext(
-                    "We did not find the place “%(place)s”. Try a street, a stop or a district.",
-                    place=near_text,
-                )
-            )
+            _not_found(page, near_text)
     within = _within(page) if point else None
     if within:
         used.append(("within", str(within)))
@@ -162,6 +166,14 @@ def _typed(page: Page, name: str) -> str:
             )
         )
     return clean(raw[:MAX_TYPED]).replace("\n", " ")
+
+
+def _not_found(page: Page, typed: str) -> None:
+    page.notices.append(
+        page.words.gettext(
+            "We did not find the place “%(place)s”. Try a street, a stop or a district.", place=typed
+        )
+    )
 
 
 def _not_understood(page: Page, value: str) -> None:
