@@ -51,10 +51,10 @@ def understand_words(config: Config, words: tuple[str, ...], tag: str, batch: Pa
     tree = _tree(config)
     if batch:
         for lang, query in _queries(batch):
-            codes = [code for code, _ in understand(tree, query, locale=_locale(lang)).concepts]
+            codes = [code for code, _ in understand(tree, query, locale=locale_of(lang)).concepts]
             click.echo(f"{lang}\t{query}\t{','.join(codes)}")
         return
-    understood = understand(tree, " ".join(words), locale=_locale(tag))
+    understood = understand(tree, " ".join(words), locale=locale_of(tag))
     told = {
         "concepts": [code for code, _ in understood.concepts],
         "facets": asdict(understood.facets),
@@ -64,7 +64,7 @@ def understand_words(config: Config, words: tuple[str, ...], tag: str, batch: Pa
 
 
 @lru_cache
-def _locale(tag: str) -> str:
+def locale_of(tag: str) -> str:
     """The locale that readers of a language get; the default for those that there is none for."""
     return next(iter(negotiate(tag, list(LOCALES))), DEFAULT.tag)
 

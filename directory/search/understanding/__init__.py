@@ -18,6 +18,7 @@ from directory.search.understanding.entries import entries
 from directory.search.understanding.facets import FEMALE_STAFF, Facets, find
 from directory.search.understanding.folding import fold
 from directory.search.understanding.index import Index
+from directory.search.understanding.kin import with_kin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,18 +56,13 @@ class Understood:
     concepts: tuple[tuple[str, float], ...]
     facets: Facets
     text: str
+    sure: tuple[str, ...] = ()
+    """The concepts that are surely meant, best first; all others may be offered, and no more."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether the best concept is surely meant; otherwise concepts may be offered, and no more."""
-        return bool(self.concepts) and self.concepts[0][1] >= SURE
-
-    @property
-    def sure(self) -> tuple[str, ...]:
-        """The concepts that are surely meant, best first."""
-        return tuple(
-            code for code, score in self.concepts if score >= max(SURE, self.concepts[0][1] - _EQUAL)
-        )
+        """Whether any concept is surely meant."""
+        return bool(self.sure)
 
 
 _by_tree: WeakKeyDictionary[TermTree, Index] = WeakKeyDictionary()
@@ -97,16 +93,25 @@ def understand(tree: TermTree, text: str, *, locale: str) -> Understood:
         answer = index.ask(rest, locale)
         scores = np.maximum(scores, answer.scores)
     order = np.argsort(-scores, kind="stable")[:MOST]
-    concepts = tuple(
+    ranked = [
         (index.concepts[place], min(1.0, round(float(scores[place]), 3)))
         for place in order
         if scores[place] > _LEAST
+    ]
+    least = max(SURE, ranked[0][1] - _EQUAL) if ranked else SURE
+    sure = tuple(
+        code
+        for code, score in ranked
+        if score >= least and (index.firm(answer, code) or index.firm(whole, code))
     )
-    best = concepts[0][0] if concepts and concepts[0][1] >= SURE else None
+    if sure[:1] != tuple(code for code, _ in ranked[:1]):
+        sure = ()
+    best = sure[0] if sure else None
     return Understood(
-        concepts=concepts,
+        concepts=with_kin(ranked, dict(zip(index.concepts, scores.tolist(), strict=True)), MOST),
         facets=_facets(found, tree, best),
         text=_text(found, answer, best, index),
+        sure=sure,
     )
 
 

@@ -28,6 +28,9 @@ _KIND = {LABEL: 1.0, TERM: 0.99, NEED: 0.98, HINT: 0.0}
 _FOREIGN = 0.985
 """What an entry of another locale than the reader's counts: it decides between equals, no more."""
 
+_FOREIGN_GUESS = 0.95
+"""The same where no word is known as it stands: people mistype their own language."""
+
 _ALONE = 0.5
 """What a name counts when next to nothing else of the query is explained."""
 
@@ -40,6 +43,15 @@ WEAK = 0.45
 _LETTERS = 0.58
 """What equal letters count at most: never enough to be sure."""
 
+
+_HEARD_BELOW, _HEARD = 0.7, 0.95
+"""Below which score Latin words that some language knows are also taken for the sounds of others, and what that counts."""
+
+_FIRM = 0.8
+"""How likely a word must be the one that was typed, at least, to speak for a filter."""
+
+_NAMED = 0.6
+"""The part of a name's letters that must have been typed, at least, to speak for a filter; of a sentence, half as much."""
 
 _MAX_JOINED = 24
 
@@ -69,6 +81,8 @@ class Index:
             tag: number for number, tag in enumerate(dict.fromkeys(e.locale for _, _, e in lines))
         }
         self._locale = np.array([self._locales[entry.locale] for _, _, entry in lines], dtype=np.int16)
+        self._own = [np.flatnonzero(self._concept == number) for number in range(len(self.concepts))]
+        self._letters = np.array([sum(map(len, parts)) for _, parts, _ in lines], dtype=np.float32)
         self.vocabulary = Vocabulary(dict.fromkeys(word for _, parts, _ in lines for word in parts))
         self._count(lines)
         self._trigrams = Trigrams([line if entry.kind != HINT else "" for line, _, entry in lines])
@@ -95,21 +109,47 @@ class Index:
         words = list(dict.fromkeys(tokens(folded)))[:MAX_WORDS]
         asked = self._look_up(words)
         scores = self._by_words(asked, locale)
-        if joined := _neighbours(words, self.vocabulary.numbers):
-            scores = np.maximum(scores, 0.97 * self._by_words(self._look_up(joined), locale))
+        joined = self._look_up(_neighbours(words, self.vocabulary.numbers))
+        if joined:
+            scores = np.maximum(scores, 0.97 * self._by_words(joined, locale))
+        if len(words) > 1 and folded.isascii() and scores.max(initial=0.0) < _HEARD_BELOW:
+            heard = self._look_up(words, heard=True)
+            scores = np.maximum(scores, _HEARD * self._by_words(heard, locale))
         if scores.max(initial=0.0) < WEAK:
             scores = np.maximum(scores, _LETTERS * self._by_letters(folded))
-        return Answer(scores=scores, asked=asked)
+        return Answer(scores=scores, asked=asked, joined=joined)
+
+    def firm(self, answer: Answer, code: str) -> bool:
+        """Whether words that are surely known speak for a concept: not a part of a name, nor what is merely like one."""
+        concept = self.concepts.index(code)
+        return any(self._is_firm(asked, concept) for asked in (answer.asked, answer.joined) if asked)
+
+    def _is_firm(self, asked: Sequence[Asked], concept: int) -> bool:
+        own = self._own[concept]
+        typed = np.zeros(len(own), dtype=np.float32)
+        total = known = 0.0
+        for one in asked:
+            total += one.tells
+            best: dict[int, float] = {}
+            for number, weight in one.variants.items():
+                if weight >= _FIRM and concept in self._of_concepts[number]:
+                    for place in self._entries[number][self._concept[self._entries[number]] == concept]:
+                        best[place] = max(best.get(place, 0.0), weight * len(self.vocabulary.words[number]))
+            if best:
+                known += one.tells
+                typed[np.searchsorted(own, list(best))] += list(best.values())
+        part = typed / self._letters[own] * np.where(self._is_need[own], 2, 1) * (self._trust[own] > 0)
+        return known >= total / 2 and float(part.max(initial=0.0)) >= _NAMED
 
     def meant(self, number: int) -> NDArray[np.int32]:
         """The concepts that a word of the vocabulary speaks for."""
         return self._of_concepts[number]
 
-    def _look_up(self, words: Sequence[str]) -> list[Asked]:
+    def _look_up(self, words: Sequence[str], *, heard: bool = False) -> list[Asked]:
         """What each word may be, and how much it tells; what nobody says tells most."""
         found = []
         for word in words:
-            variants = self.vocabulary.variants(word)
+            variants = self.vocabulary.variants(word, heard=heard)
             tells = max((float(self._tells[n]) * weight for n, weight in variants.items()), default=0.0)
             surest = max(variants.values(), default=0.0)
             found.append(Asked(word=word, tells=max(tells, 1.0 - surest), variants=variants))
@@ -138,7 +178,9 @@ class Index:
             self._is_need[hit], np.sqrt(covered * of_query), covered * (_ALONE + (1 - _ALONE) * of_query)
         )
         score *= self._trust[hit]
-        score *= np.where(self._locale[hit] == self._locales.get(locale, -1), 1.0, _FOREIGN)
+        is_known = any(max(one.variants.values(), default=0.0) == 1 for one in asked)
+        foreign = _FOREIGN if is_known else _FOREIGN_GUESS
+        score *= np.where(self._locale[hit] == self._locales.get(locale, -1), 1.0, foreign)
         best = np.zeros_like(bag)
         np.maximum.at(best, self._concept[hit], score.astype(np.float32))
         scores: NDArray[np.float32] = (1 - _BAG) * best + _BAG * bag / np.float32(total)
@@ -182,6 +224,8 @@ class Answer:
 
     scores: NDArray[np.float32]
     asked: Sequence[Asked]
+    joined: Sequence[Asked] = ()
+    """The words with neighbours joined, where that makes known words."""
 
 
 def _joined(line: str, parts: Sequence[str], kind: int) -> str:

@@ -31,9 +31,18 @@ def roman(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalpha())
 
 
+def readings(romanized: str) -> set[str]:
+    """A romanized word as it stands and as Slavs and Germans read it: c as ts, j as y."""
+    return (
+        {romanized, romanized.replace("c", "ts").replace("j", "y")}
+        if set("cj") & set(romanized)
+        else {romanized}
+    )
+
+
 def skeleton(romanized: str) -> str:
     """The consonants of a romanized word, sounds that are mistaken for each other as one."""
-    said = romanized
+    said = _DOUBLED.sub(r"\1", romanized)
     for spelled, sound in _SOUNDS:
         said = said.replace(spelled, sound)
-    return _DOUBLED.sub(r"\1", _SOFT.sub("", said))
+    return _SOFT.sub("", _DOUBLED.sub(r"\1", said))

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel, Prefix
 
 from directory.search.understanding.folding import is_unspaced
-from directory.search.understanding.sounds import MIN_SKELETON, roman, skeleton
+from directory.search.understanding.sounds import MIN_SKELETON, readings, roman, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ PREFIXES = (
 SUFFIXES = (
     "های", "ها", "هایی", "ات", "ین", "ون", "ان", "هم", "نا", "کم", "تی", "ی", "م", "ت", "ش", "ه", "ک", "هکه", "هکان", "کان",
     "ም", "ን", "ዎች", "ዬ", "ኛ", "ታት", "ይ", "ኒ",
-    "niz", "miz", "lar", "ler", "nin", "dan", "den", "da", "de", "ya", "ye",
+    "niz", "miz", "larim", "lerim", "larimiz", "lerimiz", "lar", "ler", "nin", "dan", "den", "da", "de", "ya", "ye",
 )  # fmt: skip
 _SHORTEST = 3
 """Letters that must be left of a word without its affix; two where letters are syllables."""
@@ -41,6 +41,9 @@ _SHORTEST = 3
 
 _SOUNDS_LIKE = {2: 0.1, 3: 0.25, 4: 0.35}
 """How much equal consonants count, by how many they are."""
+
+_SAME_SOUNDS = 0.08
+"""What it adds when the vowels are the same, too."""
 
 
 class Vocabulary:
@@ -61,8 +64,11 @@ class Vocabulary:
             if len(word) > 1 and len(key := skeleton(roman(word))) >= MIN_SKELETON:
                 self._by_sound[key].append(word)
 
-    def variants(self, word: str) -> dict[int, float]:
-        """The words that a typed one may be, by number, each with how likely it is, 1 for itself; best first."""
+    def variants(self, word: str, *, heard: bool = False) -> dict[int, float]:
+        """The words that a typed one may be, by number, each with how likely it is, 1 for itself; best first.
+
+        Words that sound alike are looked for where none is written alike, or where `heard`.
+        """
         found: dict[str, float] = {}
         if word in self.numbers:
             found[word] = 1.0
@@ -72,6 +78,9 @@ class Vocabulary:
             found[other] = max(weight, found.get(other, 0.0))
         if not found or max(found.values()) < 0.85:
             for other, weight in self._mistyped(word) | self._sounding(word):
+                found[other] = max(weight, found.get(other, 0.0))
+        elif heard:
+            for other, weight in self._sounding(word):
                 found[other] = max(weight, found.get(other, 0.0))
         return self._numbered(found)
 
@@ -87,10 +96,15 @@ class Vocabulary:
             found.add((plain, 0.95))
         shortest = 2 if "\u1200" <= word[0] <= "\u137f" else _SHORTEST
         stems = {word[len(prefix) :] for prefix in PREFIXES if word.startswith(prefix)}
-        stems |= {
-            stem[: -len(suffix)] for stem in stems | {word} for suffix in SUFFIXES if stem.endswith(suffix)
-        }
         found |= {(stem, 0.9) for stem in stems if len(stem) >= shortest and stem in self.numbers}
+        for stem in stems | {word}:
+            for suffix in SUFFIXES:
+                if (
+                    stem.endswith(suffix)
+                    and len(bare := stem[: -len(suffix)]) >= shortest
+                    and bare in self.numbers
+                ):
+                    found.add((bare, 0.9 if len(bare) > _SHORTEST else 0.79))
         if not word.isascii():
             found |= {(grown, 0.9) for affix in ("ال", "የ") if (grown := affix + word) in self.numbers}
         return found
@@ -131,14 +145,14 @@ class Vocabulary:
 
     def _sounding(self, word: str) -> set[tuple[str, float]]:
         """Those that sound alike, by how much of their Latin letters is the same."""
-        romanized = roman(word)
-        key = skeleton(romanized)
-        if len(key) < MIN_SKELETON:
-            return set()
         found = set()
-        for other in self._by_sound.get(key, ()):
-            alike = Indel.normalized_similarity(romanized, roman(other))
-            weight = _SOUNDS_LIKE[min(len(key), 4)] + 0.45 * alike
-            if alike >= 0.5:
-                found.add((other, weight))
+        for romanized in readings(roman(word)):
+            key = skeleton(romanized)
+            if len(key) < MIN_SKELETON:
+                continue
+            for other in self._by_sound.get(key, ()):
+                alike = Indel.normalized_similarity(romanized, roman(other))
+                if alike >= 0.5:
+                    same = _SAME_SOUNDS if alike == 1 else 0.0
+                    found.add((other, _SOUNDS_LIKE[min(len(key), 4)] + 0.45 * alike + same))
         return found
