@@ -1,0 +1,174 @@
+"""The stock of a feed: public services with all their rows, read in a few queries however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from directory.model import (
+    Attribute,
+    City,
+    Contact,
+    Language,
+    Location,
+    LocationTranslation,
+    OrganizationTranslation,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    ServiceTranslation,
+    TranslationState,
+)
+from directory.model import Organization as OrganizationRow
+from directory.model.facts import Publication
+from directory.queries import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+Owned = TypeVar("Owned", Phone, Schedule, Language, Contact)
+
+_OWNERS = ("service_id", "location_id", "service_at_location_id", "organization_id", "contact_id", "phone_id")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stock:
+    """Rows by the id of what they belong to; each list in a lasting order."""
+
+    services: Mapping[UUID, Service] = field(default_factory=dict)
+    organizations: Mapping[UUID, OrganizationRow] = field(default_factory=dict)
+    phones: Mapping[UUID, list[Phone]] = field(default_factory=dict)
+    schedules: Mapping[UUID, list[Schedule]] = field(default_factory=dict)
+    languages: Mapping[UUID, list[Language]] = field(default_factory=dict)
+    contacts: Mapping[UUID, list[Contact]] = field(default_factory=dict)
+    texts: Mapping[UUID, list[Text]] = field(default_factory=dict)
+    """Published translations."""
+    parents: Mapping[UUID, UUID] = field(default_factory=dict)
+    """The ids under which parents of organizations are published."""
+
+
+def stock_of_services(session: Session, city: City, ids: Sequence[UUID]) -> Stock:
+    """Those of these services that are public, with all that is theirs; 14 queries at most."""
+    rows = session.scalars(
+        select(Service)
+        .where(Service.city_id == city.id, Service.id.in_(ids), Service.publication == Publication.PUBLISHED)
+        .options(
+            joinedload(Service.organization),
+            selectinload(Service.attributes).joinedload(Attribute.term),
+            selectinload(Service.cost_options),
+            selectinload(Service.required_documents),
+            selectinload(Service.service_at_locations)
+            .joinedload(ServiceAtLocation.location)
+            .options(selectinload(Location.addresses), joinedload(Location.accessibility)),
+        )
+    ).unique()
+    services = {row.id: row for row in rows}
+    places = [place for row in services.values() for place in row.service_at_locations]
+    organizations = {row.organization_id: row.organization for row in services.values()}
+    return _with_rest(
+        session,
+        services=services,
+        organizations=organizations,
+        locations=[place.location_id for place in places],
+        places=[place.id for place in places],
+    )
+
+
+def stock_of_organizations(session: Session, city: City, ids: Sequence[UUID]) -> Stock:
+    """These organizations of a city with what is theirs, without their services; five queries at most."""
+    rows = session.scalars(
+        select(OrganizationRow).where(OrganizationRow.city_id == city.id, OrganizationRow.id.in_(ids))
+    )
+    return _with_rest(session, organizations={row.id: row for row in rows})
+
+
+def _with_rest(
+    session: Session,
+    *,
+    services: Mapping[UUID, Service] | None = None,
+    organizations: Mapping[UUID, OrganizationRow],
+    locations: Sequence[UUID] = (),
+    places: Sequence[UUID] = (),
+) -> Stock:
+    owners = [*(services or {}), *organizations, *locations, *places]
+    contacts = _owned(session, Contact, ("service_id", "location_id", "organization_id"), owners)
+    people = [row.id for row in contacts]
+    phones = _owned(session, Phone, _OWNERS[:5], [*owners, *people])
+    numbers = [row.id for row in phones]
+    return Stock(
+        services=services or {},
+        organizations=organizations,
+        phones=_by_owner(phones, key=lambda row: (row.position, row.number, row.type)),
+        schedules=_by_owner(
+            _owned(session, Schedule, _OWNERS[:3], owners) if services else (),
+            key=lambda row: (str(row.valid_from or ""), row.opening_hours, row.notes or ""),
+        ),
+        languages=_by_owner(
+            _owned(session, Language, (*_OWNERS[:3], "phone_id"), [*owners, *numbers]),
+            key=lambda row: (row.code, row.opening_hours or "", row.note or ""),
+        ),
+        contacts=_by_owner(contacts, key=lambda row: (row.name or "", row.title or "", row.email or "")),
+        texts=_texts(session, [*(services or {})], [*organizations], locations),
+        parents=_parents(session, organizations.values()),
+    )
+
+
+def _parents(session: Session, rows: Iterable[OrganizationRow]) -> dict[UUID, UUID]:
+    """The public ids of the parents; one query where there are any."""
+    ids = {row.parent_organization_id for row in rows if row.parent_organization_id}
+    found = select(OrganizationRow.id, OrganizationRow.hsds_id).where(OrganizationRow.id.in_(ids))
+    return {row.id: row.hsds_id or row.id for row in session.execute(found)} if ids else {}
+
+
+def _owned(
+    session: Session, noun: type[Owned], columns: Sequence[str], owners: Sequence[UUID]
+) -> Sequence[Owned]:
+    """What belongs to any of these owners; one query."""
+    if not owners:
+        return ()
+    return session.scalars(
+        select(noun).where(or_(*(getattr(noun, column).in_(owners) for column in columns)))
+    ).all()
+
+
+def _by_owner(rows: Iterable[Owned], *, key: Any) -> dict[UUID, list[Owned]]:
+    found: defaultdict[UUID, list[Owned]] = defaultdict(list)
+    for row in sorted(rows, key=key):
+        # The nearest owner: a number of a person belongs to nobody else.
+        owner = next(identifier for column in reversed(_OWNERS) if (identifier := getattr(row, column, None)))
+        found[owner].append(row)
+    return found
+
+
+def _texts(
+    session: Session, services: Sequence[UUID], organizations: Sequence[UUID], locations: Sequence[UUID]
+) -> dict[UUID, list[Text]]:
+    """Published translations by owner; one query."""
+    parts = [
+        select(
+            owner.label("owner_id"),
+            table.field,
+            table.locale,
+            table.text,
+            table.source_digest,
+            table.origin,
+        ).where(owner.in_(ids), table.state == TranslationState.PUBLISHED)
+        for table, owner, ids in (
+            (ServiceTranslation, ServiceTranslation.service_id, services),
+            (OrganizationTranslation, OrganizationTranslation.organization_id, organizations),
+            (LocationTranslation, LocationTranslation.location_id, locations),
+        )
+        if ids
+    ]
+    found: defaultdict[UUID, list[Text]] = defaultdict(list)
+    for row in session.execute(union_all(*parts)) if parts else ():
+        found[row.owner_id].append(Text(**row._mapping))
+    return found
