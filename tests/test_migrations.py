@@ -39,10 +39,11 @@ def schema(connection: Connection) -> dict[str, object]:
     inspector = inspect(connection)
     return {
         table: (
-            [
+            # A column that came later stands last; where it stands means nothing.
+            sorted(
                 (column["name"], str(column["type"]), column["nullable"])
                 for column in inspector.get_columns(table)
-            ],
+            ),
             sorted(
                 (index["name"] or "", tuple(index["column_names"])) for index in inspector.get_indexes(table)
             ),

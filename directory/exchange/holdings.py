@@ -35,14 +35,16 @@ from directory.model.facts import (
     Capacity,
     Cost,
     Interpreter,
+    Status,
     Wheelchair,
 )
 
 ORGANIZATION_TEXTS = ("name", "description")
-ORGANIZATION_FACTS = ("website", "email")
+ORGANIZATION_FACTS = ("website", "email", "alternate_name", "legal_status")
 
 _DATES = frozenset({"confirmed_at", "capacity_date", "data_shared_date"})
 _CHOICES: Mapping[str, Any] = {
+    "status": Status,
     "cost": Cost,
     "papers_required": Answer,
     "data_shared": Answer,
@@ -65,12 +67,23 @@ _DEFAULTS: Mapping[str, Any] = {
     "city": "",
     "postal_code": "",
     "country": "",
-    **{name: choice("unknown") for name, choice in _CHOICES.items() if name != "address_visibility"},
+    "state_province": "",
+    "status": Status.ACTIVE,
+    **{
+        name: choice("unknown")
+        for name, choice in _CHOICES.items()
+        if name not in ("address_visibility", "status")
+    },
 }
-UNKNOWN = "unknown"
+_UNSAID: tuple[Any, ...] = ("", [], "unknown", "active")
+"""Values that nobody has to say."""
+
 _REST = ("sensitive", "review_every")
 
 Translations = MutableSequence[Any]
+
+_SHARED = len("place") + 32
+"""Characters of the key of a place that services share."""
 
 
 @dataclass(kw_only=True)
@@ -88,7 +101,7 @@ class Holding:
     spare: dict[UUID, Location] = field(default_factory=dict)
     """Places that an import laid once and that no row links with the service now, by id."""
     places: dict[str, ServiceAtLocation] = field(init=False)
-    """The places that an import laid, by the key of their entries; what staff added is left alone."""
+    """The places by the key of their entries; those that staff added are in no source's statement, so left alone."""
 
     def __post_init__(self) -> None:
         """Find the places."""
@@ -98,11 +111,15 @@ class Holding:
             if at
             else {}
         )
-        self.places = {keys[location_id]: row for location_id, row in at.items() if location_id in keys}
+        self.places = {
+            keys.get(location_id) or f"place{location_id.hex}": row for location_id, row in at.items()
+        }
 
 
 def place_id(service_id: UUID, key: str) -> UUID:
-    """The id of a service's place, by the key of its entries."""
+    """The id of a service's place, by the key of its entries: its own by number, a shared one by its id."""
+    if len(key) == _SHARED:
+        return UUID(key.removeprefix("place"))
     return uuid5(service_id, key)
 
 
@@ -120,7 +137,7 @@ def _said(row: Any, columns: Sequence[str], prefix: str = "") -> Statement:
     found: Statement = {}
     for column in columns:
         value = getattr(row, column)
-        if value is None or value is False or value in ("", [], UNKNOWN):
+        if value is None or value is False or value in _UNSAID:
             continue
         found[prefix + column] = (
             value.isoformat() if isinstance(value, date | datetime) else getattr(value, "value", value)
@@ -153,9 +170,11 @@ def service_by_machine(holding: Holding) -> set[str]:
     )
 
 
-def organization_now(organization: Organization) -> Statement:
+def organization_now(organization: Organization, phones: Sequence[Phone] = ()) -> Statement:
     """What an organization's rows say, but for what a machine made."""
+    numbers = {"organization.phones": [_said_phone(phone) for phone in phones]} if phones else {}
     return {
+        **numbers,
         **_said(organization, (*ORGANIZATION_TEXTS, *ORGANIZATION_FACTS), "organization."),
         **_said_translations(organization.translations, ORGANIZATION_TEXTS, "organization."),
     }
@@ -172,7 +191,7 @@ def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
             for row in service.attributes
             if row.taxonomy_term_id in term_codes
         ],
-        "phones": [_said_phone(phone, holding) for phone in holding.phones if phone.service_id],
+        "phones": [_said_phone(phone, holding.languages) for phone in holding.phones if phone.service_id],
         "languages": [[row.code, row.note, row.opening_hours] for row in holding.languages if row.service_id],
         "cost_options": [
             [row.option, row.currency, row.amount, row.amount_description] for row in service.cost_options
@@ -185,8 +204,8 @@ def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
     return {key: value for key, value in said.items() if value is not None and value != []}
 
 
-def _said_phone(phone: Phone, holding: Holding) -> list[Any]:
-    spoken = [row.code for row in holding.languages if row.phone_id == phone.id]
+def _said_phone(phone: Phone, languages: Sequence[Language] = ()) -> list[Any]:
+    spoken = [row.code for row in languages if row.phone_id == phone.id]
     return [phone.number, phone.extension, phone.type.value, phone.description, spoken]
 
 

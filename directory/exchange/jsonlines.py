@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from directory.exchange.faults import Refused
 from directory.exchange.records import (
@@ -29,6 +30,7 @@ from directory.model.facts import (
     Cost,
     Document,
     Interpreter,
+    Status,
     Wheelchair,
 )
 from directory.model.gazetteer import PlaceKind
@@ -56,6 +58,11 @@ _NESTED: Mapping[tuple[type[Any], str], type[Any]] = {
     (ServiceRecord, "appointment"): Appointment,
     (ServiceRecord, "capacity"): Capacity,
     (ServiceRecord, "interpreter"): Interpreter,
+    (ServiceRecord, "status"): Status,
+    (ServiceRecord, "hsds_id"): UUID,
+    (OrganizationRecord, "hsds_id"): UUID,
+    (OrganizationRecord, "phones"): PhoneRecord,
+    (PlaceRecord, "hsds_id"): UUID,
     (DocumentRecord, "kind"): Document,
     (PlaceRecord, "address_visibility"): AddressVisibility,
     (PlaceRecord, "wheelchair"): Wheelchair,
@@ -99,6 +106,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return dict(value) if isinstance(value, Mapping) else value

@@ -2,69 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
-from uuid import NAMESPACE_URL, UUID, uuid5
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
 
 from directory.exchange.cleaning import line
-from directory.exchange.codes import BATCH, codes_for
+from directory.exchange.codes import codes_for
 from directory.exchange.holdings import (
     Holding,
-    organization_by_machine,
-    organization_now,
-    place_id,
     service_by_machine,
     service_now,
 )
-from directory.exchange.merging import PLACE, in_order, keep_edited_places, merged
+from directory.exchange.merging import in_order, keep_edited_places, merged, still_open
+from directory.exchange.offering import Offering, record_id
+from directory.exchange.recording import Recorder, RunOf
+from directory.exchange.shelves import Shelves, batches
 from directory.exchange.statements import (
     MAX_EXTERNAL_ID,
     Statement,
     Surroundings,
     TermFacts,
     Unfit,
+    organization_statement,
+    place_key,
     statement,
 )
-from directory.exchange.writing import write_organization, write_service
-from directory.model import (
-    City,
-    Language,
-    Location,
-    Organization,
-    Phone,
-    Schedule,
-    Service,
-    ServiceAtLocation,
-    Source,
-    SourceRecord,
-    TaxonomyTerm,
-)
+from directory.exchange.writing import write_service
+from directory.model import City, ImportRun, Service, Source, SourceRecord, TaxonomyTerm
+from directory.model.wording import digest
 
 if TYPE_CHECKING:
-    from directory.exchange.records import ServiceRecord, SourceRecordOf
+    from uuid import UUID
+
+    from directory.exchange.records import OrganizationRecord, ServiceRecord, SourceRecordOf
 
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
 
-Item = TypeVar("Item")
-
-_OF_A_PLACE = (
-    selectinload(Location.addresses),
-    joinedload(Location.accessibility),
-    selectinload(Location.translations),
-)
-_EVERYTHING = (
-    selectinload(Service.translations),
-    selectinload(Service.attributes),
-    selectinload(Service.cost_options),
-    selectinload(Service.required_documents),
-    selectinload(Service.service_at_locations).joinedload(ServiceAtLocation.location).options(*_OF_A_PLACE),
-)
+_ALONE = "organization/"
+"""What the ids of organizations begin with that offer nothing yet."""
 
 
 @dataclass(kw_only=True)
@@ -80,6 +61,12 @@ class LoadReport:
     """Services that the source no longer has; they are kept, and marked."""
     refused: list[str] = field(default_factory=list)
     """Records that were not taken, and why."""
+    organizations: int = 0
+    """New organizations that offer nothing yet."""
+    outcomes: dict[str, str] = field(default_factory=dict, compare=False)
+    """What became of each record, by its id: "new", "changed", "unchanged", or why it was refused."""
+    run: ImportRun | None = field(default=None, compare=False)
+    """The import as it is kept, if it is."""
 
 
 def load_services(
@@ -89,25 +76,27 @@ def load_services(
     records: Iterable[ServiceRecord],
     *,
     now: datetime,
+    organizations: Iterable[OrganizationRecord] = (),
+    run: RunOf | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Create and update a city's services from one source; the index is laid by who calls.
 
-    A fact is updated only when the source says something new of it and nobody edited it since. A service
-    that staff deleted comes back as a new one while the source has it. About 13 queries for each 500
-    services that are not as they were.
+    A fact is updated only when the source says something new of it and nobody edited it since; else the
+    conflict is kept with the record. A service that staff deleted comes back as a new one while the source
+    has it. About 14 queries for each 500 services that are not as they were.
+
+    :param organizations: those that offer nothing yet.
+    :param run: keep the import as a whole, so that it can be undone.
     """
     session.flush()
     loader = _Loader(session=session, city=city, now=now, source=_source(session, city, source, now))
-    loader.load(list(records), progress)
+    loader.load(list(records), list(organizations), progress)
     city.data_version += 1
     session.flush()
+    if run is not None:
+        loader.report.run = loader.recorder.store(session, loader.source, run, loader.report, now)
     return loader.report
-
-
-def record_id(city: City, source: str, external_id: str) -> UUID:
-    """The id of a record, the same in every database."""
-    return uuid5(NAMESPACE_URL, f"directory:{city.slug}/{source}/{external_id}")
 
 
 def _source(session: Session, city: City, said: SourceRecordOf, now: datetime) -> Source:
@@ -117,6 +106,9 @@ def _source(session: Session, city: City, said: SourceRecordOf, now: datetime) -
         session.add(row)
     row.name, row.url, row.licence, row.attribution = said.name, said.url, said.licence, said.attribution
     row.data_date, row.imported_at = said.data_date, now
+    for name in ("format", "locale", "mapping", "every_days"):
+        if (value := getattr(said, name)) is not None:
+            setattr(row, name, value)
     session.flush()
     return row
 
@@ -130,39 +122,59 @@ class _Loader:
     source: Source
     now: datetime
     report: LoadReport = field(default_factory=LoadReport)
+    recorder: Recorder = field(default_factory=Recorder)
     terms: dict[str, UUID] = field(default_factory=dict)
-    organizations: dict[UUID, Organization] = field(default_factory=dict)
+    records: dict[str, ServiceRecord] = field(default_factory=dict)
+    around: Surroundings = field(init=False)
+    shelves: Shelves = field(init=False)
+    offering: Offering = field(init=False)
 
-    def load(self, records: Sequence[ServiceRecord], progress: Progress | None) -> None:
-        around = self._surroundings()
-        known = {
-            row.external_id: row
-            for row in self.session.scalars(
-                select(SourceRecord).where(SourceRecord.source_id == self.source.id)
-            )
-        }
+    def load(
+        self,
+        records: Sequence[ServiceRecord],
+        alone: Sequence[OrganizationRecord],
+        progress: Progress | None,
+    ) -> None:
+        self.around, self.shelves = self._surroundings(), Shelves(session=self.session)
+        self.offering = Offering(
+            session=self.session, city=self.city, source=self.source, now=self.now, shelves=self.shelves
+        )
+        ours = select(SourceRecord).where(SourceRecord.source_id == self.source.id)
+        known = {row.external_id: row for row in self.session.scalars(ours)}
+        seen = self._stated(records)
+        fresh = [external_id for external_id in seen if external_id not in known]
+        moved = [key for key, said in seen.items() if key in known and known[key].said != said]
+        same = seen.keys() - set(fresh) - set(moved)
+        self.report.unchanged = len(same)
+        self.report.outcomes.update(dict.fromkeys(same, "unchanged"))
+        total = len(fresh) + len(moved)
+        self.offering.fetch([seen[key] for key in [*fresh, *moved]])
+        for done, batch in batches(moved):
+            self._update({key: seen[key] for key in batch}, known)
+            self._tell(progress, done, total)
+        for done, batch in batches(fresh):
+            self._create({key: seen[key] for key in batch})
+            self._tell(progress, len(moved) + done, total)
+        self._keep_originals(known, same)
+        self._load_alone(alone, {said["organization"] for said in seen.values()}, known)
+        refused = {record.external_id for record in records} - seen.keys()
+        self._mark_missing(known, seen.keys() | refused | {_ALONE + one.external_id for one in alone})
+
+    def _stated(self, records: Sequence[ServiceRecord]) -> dict[str, Statement]:
         seen: dict[str, Statement] = {}
         for record in records:
             try:
-                said = statement(record, around)
+                said = statement(record, self.around)
                 if record.external_id in seen:
                     raise Unfit("its id was there before in the same file")
-                seen[record.external_id] = said
+                seen[record.external_id], self.records[record.external_id] = said, record
             except Unfit as fault:
-                self.report.refused.append(line(f"{record.external_id[:MAX_EXTERNAL_ID]}: {fault}", 500))
-        fresh = [external_id for external_id in seen if external_id not in known]
-        moved = [key for key, said in seen.items() if key in known and known[key].said != said]
-        self.report.unchanged = len(seen) - len(fresh) - len(moved)
-        total = len(fresh) + len(moved)
-        self._load_organizations(seen, [*fresh, *moved])
-        for done, batch in _batches(moved):
-            self._update({key: seen[key] for key in batch}, known)
-            self._tell(progress, done, total)
-        for done, batch in _batches(fresh):
-            self._create({key: seen[key] for key in batch})
-            self._tell(progress, len(moved) + done, total)
-        refused = {record.external_id for record in records} - seen.keys()
-        self._mark_missing(known, seen.keys() | refused)
+                self._refuse(record.external_id, fault)
+        return seen
+
+    def _refuse(self, external_id: str, fault: Unfit) -> None:
+        self.report.refused.append(line(f"{external_id[:MAX_EXTERNAL_ID]}: {fault}", 500))
+        self.report.outcomes.setdefault(external_id, str(fault))
 
     def _surroundings(self) -> Surroundings:
         terms = self.session.scalars(
@@ -172,6 +184,7 @@ class _Loader:
         return Surroundings(
             default_locale=self.city.default_locale,
             locales=self.city.locales,
+            place_id=lambda key: record_id(self.city, self.source.slug, f"location/{key}"),
             terms={
                 term.code: TermFacts(
                     labels={
@@ -190,40 +203,18 @@ class _Loader:
         if progress:
             progress("Loading services", done, total)
 
-    def _organization_id(self, said: Statement) -> UUID:
-        return record_id(self.city, self.source.slug, f"organization/{said['organization']}")
-
-    def _load_organizations(self, seen: dict[str, Statement], wanted: Sequence[str]) -> None:
-        """Fetch the organizations of these services, and create those that are missing."""
-        said = {self._organization_id(seen[key]): seen[key] for key in reversed(wanted)}
-        ids = list(reversed(said))
-        for _, batch in _batches(ids):
-            for row in self.session.scalars(
-                select(Organization)
-                .where(Organization.id.in_(batch))
-                .options(selectinload(Organization.translations))
-            ):
-                self.organizations[row.id] = row
-        missing = [identifier for identifier in ids if identifier not in self.organizations]
-        codes = codes_for(self.session, Organization, missing)
-        for identifier in missing:
-            row = Organization(id=identifier, city_id=self.city.id, code=codes[identifier], translations=[])
-            write_organization(row, in_order(_part(said[identifier])), said[identifier], self.now)
-            self.organizations[identifier] = row
-            self.session.add(row)
-        self.session.flush()
-
     def _create(self, seen: dict[str, Statement]) -> None:
         ids = {key: record_id(self.city, self.source.slug, key) for key in seen}
         codes = codes_for(self.session, Service, list(ids.values()))
-        spare = self._spare_places({ids[key]: said for key, said in seen.items()})
+        spare = self.shelves.spare_places({ids[key]: said for key, said in seen.items()})
         holdings = []
         for key, said in seen.items():
             service = Service(
                 id=ids[key],
+                hsds_id=self.records[key].hsds_id,
                 city_id=self.city.id,
                 code=codes[ids[key]],
-                organization_id=self._organization_id(said),
+                organization_id=self.offering.id_of(said),
                 translations=[],
                 attributes=[],
                 service_at_locations=[],
@@ -232,124 +223,108 @@ class _Loader:
             )
             holding = Holding(service=service, spare=spare)
             write_service(holding, in_order(_without_organization(said)), said, self.terms, self.now)
+            self._name_publicly(holding, self.records[key])
             holdings.append(holding)
             self.session.add(service)
+            self.recorder.new(key)
         self.session.flush()
-        self._store(holdings)
+        self.shelves.store(holdings)
         self.session.add_all(
-            SourceRecord(source_id=self.source.id, external_id=key, service_id=ids[key], said=said)
+            SourceRecord(
+                source_id=self.source.id,
+                external_id=key,
+                service_id=ids[key],
+                said=said,
+                **self._original(key),
+            )
             for key, said in seen.items()
         )
         self.session.flush()
         self.report.new += len(seen)
+        self.report.outcomes.update(dict.fromkeys(seen, "new"))
+
+    def _name_publicly(self, holding: Holding, record: ServiceRecord) -> None:
+        """Let what is new keep the ids under which others know it."""
+        organization = self.offering.rows[holding.service.organization_id]
+        organization.hsds_id = organization.hsds_id or record.organization.hsds_id
+        for number, place in enumerate(record.places):
+            at = holding.places.get(place_key(number, place, self.around))
+            if at is not None:
+                at.location.hsds_id = at.location.hsds_id or place.hsds_id
+
+    def _original(self, key: str) -> dict[str, Any]:
+        original = self.records[key].original
+        if original is None:
+            return {}
+        return {"original": dict(original), "original_digest": _digest(original)}
 
     def _update(self, seen: dict[str, Statement], known: dict[str, SourceRecord]) -> None:
-        holdings = self._holdings([known[key].service_id for key in seen])
-        spare = self._spare_places({known[key].service_id: said for key, said in seen.items()})
+        services = {key: known[key].service_id for key in seen}
+        ids = {key: identifier for key, identifier in services.items() if identifier is not None}
+        holdings = self.shelves.holdings(list(ids.values()))
+        spare = self.shelves.spare_places({ids[key]: seen[key] for key in ids})
         codes = {identifier: code for code, identifier in self.terms.items()}
-        for key, said in seen.items():
-            record = known[key]
-            holding = holdings[record.service_id]
+        for key, identifier in ids.items():
+            record, said, holding = known[key], seen[key], holdings[identifier]
             holding.spare = spare
             current = service_now(holding, codes)
-            changes, kept = merged(
+            changes, conflicts = merged(
                 _without_organization(record.said),
                 _without_organization(said),
                 current,
                 service_by_machine(holding),
             )
             keep_edited_places(changes, record.said, current)
-            touched = self._update_organization(holding.service, record.said, said)
+            of_organization, its, kept = self.offering.update(holding.service, record.said, said)
+            self.report.kept_edits += kept
             if changes:
                 write_service(holding, changes, said, self.terms, self.now)
-            self.report.kept_edits += kept
-            self.report.changed += bool(changes or touched)
-            self.report.unchanged += not (changes or touched)
-            record.said = said
-        self._store(list(holdings.values()))
+            self._note(key, record, said, {**current, **its}, {**changes, **of_organization}, conflicts)
+        self.shelves.store(list(holdings.values()))
 
-    def _update_organization(self, service: Service, before: Statement, said: Statement) -> bool:
-        organization_id = self._organization_id(said)
-        if before.get("organization") != said["organization"]:
-            # Staff may have given the service to somebody else.
-            if service.organization_id != self._organization_id(before):
-                self.report.kept_edits += 1
-                return False
-            service.organization_id = organization_id
-            return True
-        row = self.organizations[organization_id]
-        changes, kept = merged(
-            _part(before), _part(said), organization_now(row), organization_by_machine(row)
-        )
-        if changes:
-            write_organization(row, changes, said, self.now)
+    def _note(
+        self,
+        key: str,
+        record: SourceRecord,
+        said: Statement,
+        current: Statement,
+        changes: Statement,
+        conflicts: Mapping[str, Any],
+    ) -> None:
+        """Keep what the source says now, what was written, and where staff said something else."""
+        self.report.kept_edits += len(conflicts)
+        outcome = "changed" if changes else "unchanged"
+        self.report.changed += outcome == "changed"
+        self.report.unchanged += outcome == "unchanged"
+        self.report.outcomes[key] = outcome
+        self.recorder.changed(key, record.said, current, changes)
+        record.conflicts = {**still_open(record.conflicts, said, current), **conflicts}
+        record.said = said
+        for name, value in self._original(key).items():
+            setattr(record, name, value)
+
+    def _load_alone(
+        self, alone: Sequence[OrganizationRecord], offering: set[str], known: dict[str, SourceRecord]
+    ) -> None:
+        said: dict[str, Statement] = {}
+        for record in alone:
+            try:
+                if record.external_id not in offering:
+                    said[_ALONE + record.external_id] = organization_statement(record, self.around)
+            except Unfit as fault:
+                self._refuse(_ALONE + record.external_id, fault)
+        public = {_ALONE + one.external_id: one.hsds_id for one in alone}
+        self.report.organizations, kept = self.offering.load_alone(said, public, known, self.recorder)
         self.report.kept_edits += kept
-        return bool(changes)
 
-    def _holdings(self, ids: Sequence[UUID]) -> dict[UUID, Holding]:
-        """Services with all their rows, by id; 12 queries."""
-        services = self.session.scalars(select(Service).where(Service.id.in_(ids)).options(*_EVERYTHING))
-        holdings = {service.id: Holding(service=service) for service in services}
-        at = {
-            row.id: holding for holding in holdings.values() for row in holding.service.service_at_locations
-        }
-        phones: dict[UUID, Holding] = {}
-        for phone in self.session.scalars(
-            select(Phone).where(Phone.service_id.in_(holdings)).order_by(Phone.position)
-        ):
-            if phone.service_id:
-                holdings[phone.service_id].phones.append(phone)
-                phones[phone.id] = holdings[phone.service_id]
-        for schedule in self.session.scalars(
-            select(Schedule).where(
-                or_(Schedule.service_id.in_(holdings), Schedule.service_at_location_id.in_(at))
-            )
-        ):
-            owner = holdings.get(schedule.service_id) if schedule.service_id else None
-            (owner or at[schedule.service_at_location_id]).schedules.append(schedule)  # type: ignore[index]
-        for language in self.session.scalars(
-            select(Language).where(or_(Language.service_id.in_(holdings), Language.phone_id.in_(phones)))
-        ):
-            owner = phones.get(language.phone_id) if language.phone_id else holdings.get(language.service_id)  # type: ignore[arg-type]
-            if owner:
-                owner.languages.append(language)
-        return holdings
-
-    def _spare_places(self, seen: Mapping[UUID, Statement]) -> dict[UUID, Location]:
-        """The places that these services are said to be at, as far as they are there, by id."""
-        ids = [
-            place_id(service, key) for service, said in seen.items() for key in said if PLACE.fullmatch(key)
-        ]
-        return {
-            row.id: row
-            for _, batch in _batches(ids)
-            for row in self.session.scalars(
-                select(Location).where(Location.id.in_(batch)).options(*_OF_A_PLACE)
-            )
-        }
-
-    def _store(self, holdings: Sequence[Holding]) -> None:
-        """Flush, with the rows that have no relationship to their service: those first that others name."""
-        removed = [row for holding in holdings for row in holding.removed]
-        places = {row.id: row for row in removed if isinstance(row, Location)}
-        for row in removed:
-            if not isinstance(row, Location):
-                self.session.delete(row)
-        self.session.flush()
-        for _, batch in _batches(list(places)):
-            # The links of this import are gone by now: who is left offers something else there.
-            for place in self.session.scalars(
-                select(ServiceAtLocation.location_id).where(ServiceAtLocation.location_id.in_(batch))
-            ):
-                places.pop(place, None)
-        for location in places.values():
-            self.session.delete(location)
-        self.session.flush()
-        for kinds in ((Phone,), (Schedule, Language)):
-            self.session.add_all(
-                row for holding in holdings for row in holding.added if isinstance(row, kinds)
-            )
-            self.session.flush()
+    def _keep_originals(self, known: dict[str, SourceRecord], same: Iterable[str]) -> None:
+        """Keep the words of records that say the same in other words, or more that no column holds."""
+        for key in same:
+            said = self._original(key)
+            if said and known[key].original_digest != said["original_digest"]:
+                self.session.execute(
+                    update(SourceRecord).where(SourceRecord.id == known[key].id).values(**said)
+                )
 
     def _mark_missing(self, known: dict[str, SourceRecord], seen: Iterable[str]) -> None:
         present = set(seen)
@@ -359,22 +334,20 @@ class _Loader:
                 if record.missing_since is not None:
                     record.missing_since = None
                 continue
+            if record.service_id is None and record.organization_id in self.offering.rows:
+                # It offers something now, and is known by that.
+                self.session.delete(record)
+                continue
             self.report.missing += 1
             if record.missing_since is None:
                 record.missing_since = today
+                self.recorder.missing(key)
         self.session.flush()
 
 
-def _part(said: Statement) -> Statement:
-    return {key: value for key, value in said.items() if key.startswith("organization.")}
+def _digest(original: Mapping[str, Any]) -> str:
+    return digest(json.dumps(original, sort_keys=True, ensure_ascii=False, default=str))
 
 
 def _without_organization(said: Statement) -> Statement:
     return {key: value for key, value in said.items() if not key.startswith("organization")}
-
-
-def _batches(items: Sequence[Item]) -> Iterator[tuple[int, Sequence[Item]]]:
-    """Items by 500, each batch with how many are done after it."""
-    for start in range(0, len(items), BATCH):
-        batch = items[start : start + BATCH]
-        yield start + len(batch), batch

@@ -6,23 +6,26 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from typing import Any
 
     from directory.exchange.statements import Statement
 
-PLACE = re.compile(r"place\d+")
+PLACE = re.compile(r"place(\d{1,2}|[0-9a-f]{32})")
 """The key that says that a place is there."""
 
 
 def merged(
     before: Statement, now_said: Statement, current: Statement, by_machine: Collection[str] = ()
-) -> tuple[Statement, int]:
-    """What of a new statement is to be written, and how many edits it must leave alone.
+) -> tuple[Statement, dict[str, Any]]:
+    """What of a new statement is to be written, and the edits that it must leave alone.
+
+    The edits by key: what the source says now, and what staff said.
 
     :param by_machine: keys of texts that no person wrote: no edits, so the source's texts replace them.
     """
     changes: Statement = {}
-    kept = 0
+    kept: dict[str, Any] = {}
     for key in now_said.keys() | before.keys():
         said, said_before, is_now = now_said.get(key), before.get(key), current.get(key)
         is_by_machine = key in by_machine
@@ -31,8 +34,18 @@ def merged(
         if is_now == said_before or is_by_machine:
             changes[key] = said
         else:
-            kept += 1
+            kept[key] = [said, is_now]
     return in_order(changes), kept
+
+
+def still_open(conflicts: Mapping[str, Any], now_said: Statement, current: Statement) -> dict[str, Any]:
+    """Conflicts of earlier imports in which source and staff still differ."""
+    return {
+        key: [now_said.get(key), current.get(key)]
+        for key in conflicts
+        if key in current or key in now_said
+        if now_said.get(key) != current.get(key)
+    }
 
 
 def in_order(changes: Statement) -> Statement:

@@ -15,11 +15,14 @@ from directory.model.facts import (
     Cost,
     Document,
     Interpreter,
+    Status,
     Wheelchair,
 )
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
+    from uuid import UUID
 
     from directory.model.gazetteer import PlaceKind
 
@@ -37,6 +40,12 @@ class SourceRecordOf:
     licence: str | None = None
     attribution: str | None = None
     data_date: date | None = None
+    format: str | None = None
+    """How it is read: "osm", "hsds", "csv", "xlsx", "geojson"."""
+    locale: str | None = None
+    mapping: str | None = None
+    """What its columns mean, as YAML."""
+    every_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,12 +72,21 @@ class LanguageRecord:
 class PlaceRecord:
     """Where a service is. Coordinates in WGS 84 degrees."""
 
+    external_id: str | None = None
+    """Unique within the source, of a place that several services share; None of one that is a service's own."""
+    hsds_id: UUID | None = None
+    """The id under which others know it already."""
     latitude: float | None = None
     longitude: float | None = None
     names: Texts = field(default_factory=dict)
+    alternate_name: str | None = None
+    description: str | None = None
+    attention: str | None = None
     address_1: str = ""
+    address_2: str | None = None
     city: str = ""
     region: str | None = None
+    state_province: str = ""
     postal_code: str = ""
     country: str = ""
     transportation: Texts = field(default_factory=dict)
@@ -104,9 +122,14 @@ class OrganizationRecord:
 
     external_id: str
     names: Texts
+    hsds_id: UUID | None = None
+    """The id under which others know it already."""
+    alternate_name: str | None = None
     descriptions: Texts = field(default_factory=dict)
     website: str | None = None
     email: str | None = None
+    legal_status: str | None = None
+    phones: tuple[PhoneRecord, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +142,8 @@ class ServiceRecord:
     terms: tuple[str, ...]
     """Codes of taxonomy terms, the main one first."""
     organization: OrganizationRecord
+    hsds_id: UUID | None = None
+    """The id under which others know it already."""
     places: tuple[PlaceRecord, ...] = ()
     alternate_names: Texts = field(default_factory=dict)
     descriptions: Texts = field(default_factory=dict)
@@ -126,6 +151,8 @@ class ServiceRecord:
     fees_description: Texts = field(default_factory=dict)
     eligibility_description: Texts = field(default_factory=dict)
     alert: Texts = field(default_factory=dict)
+    status: Status = Status.ACTIVE
+    interpretation_services: str | None = None
     wait_time: str | None = None
     url: str | None = None
     email: str | None = None
@@ -152,6 +179,8 @@ class ServiceRecord:
     confirmed_by: str | None = None
     review_every: int = 6
     is_example: bool = False
+    original: Mapping[str, Any] | None = None
+    """The record as the source has it, whole."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

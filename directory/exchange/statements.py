@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
 
 from directory.exchange.cleaning import email, website
 from directory.model.facts import (
@@ -24,14 +25,16 @@ from directory.model.facts import (
     Document,
     Interpreter,
     PhoneType,
+    Status,
     Wheelchair,
 )
 from directory.text import MAX_TEXT, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
 
-    from directory.exchange.records import OrganizationRecord, PlaceRecord, ServiceRecord, Texts
+    from directory.exchange.records import OrganizationRecord, PhoneRecord, PlaceRecord, ServiceRecord, Texts
 
 Statement = dict[str, Any]
 """JSON values by key."""
@@ -48,6 +51,8 @@ SERVICE_TEXTS = {
 """Translated columns of a service, and where a record has them."""
 
 SERVICE_FACTS = (
+    "status",
+    "interpretation_services",
     "url",
     "email",
     "wait_time",
@@ -71,8 +76,18 @@ SERVICE_FACTS = (
 """Columns of a service that have one value, or are called the same in a record."""
 
 PLACE_TEXTS = {"name": "names", "transportation": "transportation"}
-PLACE_FACTS = ("latitude", "longitude", "address_visibility")
-ADDRESS_FACTS = ("address_1", "city", "region", "postal_code", "country")
+PLACE_FACTS = ("alternate_name", "description", "latitude", "longitude", "address_visibility")
+ADDRESS_FACTS = (
+    "attention",
+    "address_1",
+    "address_2",
+    "city",
+    "region",
+    "state_province",
+    "postal_code",
+    "country",
+)
+ORGANIZATION_FACTS = ("alternate_name", "legal_status")
 ACCESS_FACTS = {"wheelchair": "wheelchair", "toilet": "toilet", "description": "accessibility_description"}
 """Columns of an accessibility, and where a record has them."""
 
@@ -87,6 +102,7 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHOICES: Mapping[str, type[StrEnum]] = {
     "audience": Audience,
+    "status": Status,
     "cost": Cost,
     "papers_required": Answer,
     "data_shared": Answer,
@@ -103,6 +119,10 @@ _CHOICES: Mapping[str, type[StrEnum]] = {
 _NEEDED = ("name", "organization.name")
 _RANGES = {"minimum_age": (0, MAX_AGE), "maximum_age": (0, MAX_AGE), "review_every": (1, MAX_MONTHS)}
 _LIMITS = {"number": 60, "extension": 20, "code": 35, "country": 2, "currency": 3}
+
+
+def _no_source(external_id: str) -> UUID:
+    return uuid5(NAMESPACE_URL, external_id)
 
 
 class Unfit(ValueError):
@@ -126,6 +146,8 @@ class Surroundings:
     default_locale: str
     locales: Sequence[str]
     terms: Mapping[str, TermFacts]
+    place_id: Callable[[str], UUID] = _no_source
+    """The id of a place that services share, by its id in the source."""
 
 
 def statement(record: ServiceRecord, around: Surroundings) -> Statement:
@@ -165,8 +187,13 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
         **_organization(record.organization, labels, around),
     }
     for number, place in enumerate(record.places):
-        said |= _place(f"place{number}", place, around.default_locale)
+        said |= _place(place_key(number, place, around), place, around.default_locale)
     return {key: value for key, value in said.items() if _is_known(value)}
+
+
+def place_key(number: int, place: PlaceRecord, around: Surroundings) -> str:
+    """The key of a place's entries: its number in its service, or the id of one that services share."""
+    return f"place{number}" if place.external_id is None else f"place{around.place_id(place.external_id).hex}"
 
 
 def _is_known(value: Any) -> bool:
@@ -200,7 +227,7 @@ def _plain(key: str, value: Any) -> Any:
         return [_plain(key, item) for item in value]
     _refuse_outsiders(key, value)
     if isinstance(value, StrEnum):
-        return None if value == "unknown" else value.value
+        return None if value in ("unknown", "active") else value.value
     if isinstance(value, str):
         text = clean(value[: MAX_TEXT + 1])
         limit = _LIMITS.get(key, MAX_NAME if key.endswith("name") else MAX_TEXT)
@@ -225,16 +252,7 @@ def _refuse_outsiders(key: str, value: Any) -> None:
 
 def _lists(record: ServiceRecord) -> Statement:
     return {
-        "phones": [
-            [
-                *(
-                    _plain(name, getattr(phone, name))
-                    for name in ("number", "extension", "type", "description")
-                ),
-                [_plain("code", code) for code in phone.languages],
-            ]
-            for phone in record.phones
-        ],
+        "phones": _phones(record.phones),
         "languages": [
             [
                 _plain("code", spoken.code),
@@ -257,6 +275,27 @@ def _lists(record: ServiceRecord) -> Statement:
     }
 
 
+def _phones(phones: Sequence[PhoneRecord]) -> list[Any]:
+    return [
+        [
+            *(_plain(name, getattr(phone, name)) for name in ("number", "extension", "type", "description")),
+            [_plain("code", code) for code in phone.languages],
+        ]
+        for phone in phones
+    ]
+
+
+def organization_statement(record: OrganizationRecord, around: Surroundings) -> Statement:
+    """All that the record of an organization says which offers nothing yet.
+
+    :raise Unfit: when it has no name, or values that no column holds.
+    """
+    if not any(record.names.values()):
+        raise Unfit("it has no name")
+    said = _organization(record, {}, around)
+    return {key: value for key, value in said.items() if _is_known(value)}
+
+
 def _organization(record: OrganizationRecord, labels: Texts, around: Surroundings) -> Statement:
     # The id is no column, but part of a name that others are made from: it must have an encoding.
     if not record.external_id or _UNPRINTABLE.search(record.external_id):
@@ -268,6 +307,8 @@ def _organization(record: OrganizationRecord, labels: Texts, around: Surrounding
         **_texts("organization.description", record.descriptions, around.default_locale),
         "organization.website": website(record.website or ""),
         "organization.email": email(record.email or ""),
+        **{f"organization.{name}": _plain(name, getattr(record, name)) for name in ORGANIZATION_FACTS},
+        "organization.phones": _phones(record.phones),
     }
 
 

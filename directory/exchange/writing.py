@@ -40,9 +40,17 @@ if TYPE_CHECKING:
 
 
 def write_organization(
-    organization: Organization, changes: Statement, now_said: Statement, now: datetime
-) -> None:
-    """Write changed entries that begin with "organization."."""
+    organization: Organization,
+    changes: Statement,
+    now_said: Statement,
+    now: datetime,
+    phones: list[Phone],
+) -> list[Phone]:
+    """Write changed entries that begin with "organization."; the phones that it has no more.
+
+    :param phones: those that it has; changed in place.
+    """
+    gone: list[Phone] = []
     for key, said in changes.items():
         name, _, tag = key.removeprefix("organization.").partition("@")
         if tag:
@@ -55,10 +63,29 @@ def write_organization(
                 now_said.get(f"organization.{name}"),
                 now,
             )
+        elif name == "phones":
+            gone, phones[:] = phones[:], _phone_rows(said or [], organization)
         else:
             setattr(organization, name, value_of(name, said))
             _renew(organization.translations, name, "organization.", now_said)
     organization.last_modified = now
+    return gone
+
+
+def _phone_rows(said: list[list[Any]], organization: Organization) -> list[Phone]:
+    return [
+        Phone(
+            id=uuid4(),
+            city_id=organization.city_id,
+            organization_id=organization.id,
+            number=number,
+            extension=extension,
+            type=PhoneType(kind),
+            description=description,
+            position=position,
+        )
+        for position, (number, extension, kind, description, _) in enumerate(said)
+    ]
 
 
 def write_service(
@@ -240,6 +267,8 @@ def _write_presence(holding: Holding, place: str, at: ServiceAtLocation | None, 
         row = ServiceAtLocation(id=uuid4(), location_id=location.id, location=location)
         service.service_at_locations.append(row)
         holding.places[place] = row
+        # The next service of the same import may be there, too.
+        holding.spare[location.id] = location
     elif not said and at is not None:
         service.service_at_locations.remove(at)
         del holding.places[place]

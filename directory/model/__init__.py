@@ -17,6 +17,7 @@ from directory.model.base import Base
 from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, UrgentNumber
 from directory.model.finding import OpenSpan, SearchDoc, SearchTerm
 from directory.model.gazetteer import Place, PlaceKind, PlaceName
+from directory.model.importing import ImportChange, ImportRun, Likeness, Verdict
 from directory.model.keeping import Metadata, Report, Source, SourceRecord
 from directory.model.location import Accessibility, Address, Location, LocationTranslation, ServiceAtLocation
 from directory.model.organization import Contact, Organization, OrganizationTranslation
@@ -34,13 +35,12 @@ from directory.model.unfound import UnfoundQuery
 from directory.model.wording import Origin, TranslationState, Wording, digest, worded
 
 __all__ = [
-    "Accessibility", "Address", "Attribute", "Base", "City", "Contact", "CostOption", "Language", "Location",
-    "LocationTranslation", "Metadata", "Notice", "NoticeTranslation", "OpenSpan", "Organization",
-    "OrganizationTranslation", "Origin", "Phone", "Place", "PlaceKind", "PlaceName", "Report", "RequiredDocument",
-    "Schedule", "SearchDoc", "SearchTerm", "Service", "ServiceAtLocation", "ServiceTranslation", "Situation",
-    "SituationTranslation", "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation",
-    "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Wording", "digest", "worded",
-    # People who sign in.
-    "Account", "LinkPurpose", "Membership", "OneTimeLink", "Passkey", "RecoveryCode", "SignIn", "SignInKind",
-    "Throttle",
+    "Accessibility", "Account", "Address", "Attribute", "Base", "City", "Contact", "CostOption", "digest",
+    "ImportChange", "ImportRun", "Language", "Likeness", "LinkPurpose", "Location", "LocationTranslation",
+    "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
+    "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
+    "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchDoc", "SearchTerm", "Service",
+    "ServiceAtLocation", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
+    "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
+    "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
 ]  # fmt: skip

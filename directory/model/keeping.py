@@ -27,18 +27,43 @@ class Source(Identified, CityOwned, Base):
     data_date: Mapped[date | None] = mapped_column(default=None)
     """The day of which the data speaks."""
     imported_at: Mapped[datetime | None] = mapped_column(default=None)
+    format: Mapped[str | None] = mapped_column(String(20), default=None)
+    """How it is read: "osm", "hsds", "csv", "xlsx" or "geojson"."""
+    locale: Mapped[str | None] = mapped_column(String(35), default=None)
+    """The locale of its texts, where it says none itself."""
+    mapping: Mapped[str | None] = mapped_column(default=None)
+    """What its columns mean, as YAML."""
+    every_days: Mapped[int | None] = mapped_column(default=None)
+    """How often it is asked anew; None where only by hand."""
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was last asked, whether it answered or not."""
+    fault: Mapped[str | None] = mapped_column(default=None)
+    """Why it could not be taken in the last time."""
 
 
 class SourceRecord(Identified, Base):
-    """What a source said of a service at the last import; what differs now was edited by staff."""
+    """What a source said of a service at the last import; what differs now was edited by staff.
+
+    One of an organization that offers nothing yet has no service.
+    """
 
     __tablename__ = "source_record"
     __table_args__ = (UniqueConstraint("source_id", "external_id"),)
 
     source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"))
     external_id: Mapped[str] = mapped_column(String(120))
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
+    service_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), default=None, index=True
+    )
+    organization_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organization.id", ondelete="CASCADE"), default=None, index=True
+    )
     said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    original: Mapped[dict[str, Any] | None] = mapped_column(default=None, deferred=True)
+    """The record as the source has it, whole, with what no column holds: in HSDS's names where it speaks HSDS."""
+    original_digest: Mapped[str | None] = mapped_column(String(16), default=None)
+    conflicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Facts that the source changed after staff had edited them: what it says now and what staff said, by key."""
     missing_since: Mapped[date | None] = mapped_column(default=None)
 
 
