@@ -15,6 +15,7 @@ from directory.model.account import (
 )
 from directory.model.base import Base
 from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, UrgentNumber
+from directory.model.drafting import ServiceDraft
 from directory.model.finding import OpenSpan, SearchDoc, SearchTerm
 from directory.model.gazetteer import Place, PlaceKind, PlaceName
 from directory.model.importing import ImportChange, ImportRun, Likeness, Verdict
@@ -40,7 +41,7 @@ __all__ = [
     "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
     "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
     "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchDoc", "SearchTerm", "Service",
-    "ServiceAtLocation", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
+    "ServiceAtLocation", "ServiceDraft", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
     "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
     "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
 ]  # fmt: skip

@@ -75,6 +75,10 @@ class Service(Identified, Coded, CityOwned, Published, Versioned, Base):
     """Months after which the facts want to be confirmed again."""
     is_example: Mapped[bool] = mapped_column(default=False)
     """Made up, to show what the directory can hold."""
+    replaced_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="SET NULL"), default=None, index=True
+    )
+    """The service that this one was merged into: its addresses lead there."""
 
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
     translations: Mapped[list[ServiceTranslation]] = relationship(
