@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 
@@ -36,9 +39,30 @@ def revision(connection: Connection) -> str | None:
 
 def upgrade(connection: Connection, target: str = "head") -> None:
     """Go up to a revision."""
-    command.upgrade(settings(connection), target)
+    with _kept_children(connection):
+        command.upgrade(settings(connection), target)
 
 
 def downgrade(connection: Connection, target: str) -> None:
     """Go down to a revision, or to "base"."""
-    command.downgrade(settings(connection), target)
+    with _kept_children(connection):
+        command.downgrade(settings(connection), target)
+
+
+@contextmanager
+def _kept_children(connection: Connection) -> Iterator[None]:
+    """Alter tables without losing what belongs to them.
+
+    SQLite alters a table by copying and dropping it, and dropping one deletes its rows with all that cascades
+    from them, unless foreign keys are off; that they can be only outside of a transaction.
+    """
+    raw = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or raw is None:
+        yield
+        return
+    held = raw.execute("PRAGMA foreign_keys").fetchone()
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA foreign_keys = {held[0]}")

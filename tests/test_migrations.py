@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, func, insert, inspect, select
 
+from directory.db import Database
 from directory.migrating import downgrade, head, revision, settings, upgrade
 from directory.model import Base, City
 
@@ -107,3 +108,30 @@ def test_data_survive_the_way_up(connection: Connection) -> None:
     assert revision(connection) == head()
     assert connection.scalar(select(func.count()).select_from(City)) == 1
     assert connection.execute(select(City.slug, City.data_version)).one() == ("old", 3)
+
+
+def test_what_belongs_to_a_table_survives_that_it_is_altered(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/directory.db")
+    with database.engine.connect() as connection:
+        upgrade(connection, REVISIONS[0])
+        connection.commit()
+        for table, known in (
+            ("city", {"id": "c" * 32, "slug": "oulu", "locales": "[]", "names": "{}", "fallbacks": "{}"}),
+            ("organization", {"id": "a" * 32, "city_id": "c" * 32, "code": "org"}),
+            ("service", {"id": "b" * 32, "city_id": "c" * 32, "organization_id": "a" * 32, "audience": "[]"}),
+            ("phone", {"id": "d" * 32, "city_id": "c" * 32, "service_id": "b" * 32, "number": "112"}),
+        ):
+            columns = inspect(connection).get_columns(table)
+            row = {column["name"]: 1 for column in columns if not column["nullable"]} | known
+            names = ", ".join(row)
+            connection.exec_driver_sql(
+                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})",
+                tuple(row.values()),
+            )
+        connection.commit()
+        upgrade(connection)
+        connection.commit()
+        assert connection.exec_driver_sql("SELECT count(*) FROM phone").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    database.dispose()
