@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
 
 
 class BadSetting(ValueError):
@@ -33,8 +37,14 @@ class Config:
     """DIRECTORY_BASE_URL: what short addresses and mails begin with."""
     trusted_hosts: tuple[str, ...] = ()
     """DIRECTORY_TRUSTED_HOSTS: host names that requests may name; empty: any."""
-    secret_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
-    """DIRECTORY_SECRET_KEY: signs what must not be forged."""
+    secret_key: str = field(default="", repr=False)
+    """DIRECTORY_SECRET_KEY: signs what must not be forged; empty: one that the instance folder keeps."""
+    proxies: int = 0
+    """DIRECTORY_PROXIES: how many proxies of one's own stand before us and write X-Forwarded-For."""
+    mail_url: str | None = field(default=None, repr=False)
+    """DIRECTORY_MAIL_URL: a server for outgoing mail; without one, mails are laid into the instance folder."""
+    mail_from: str = ""
+    """DIRECTORY_MAIL_FROM: who mails are from."""
     nominatim_url: str | None = None
     """DIRECTORY_NOMINATIM_URL: a Nominatim of one's own, instead of the built-in gazetteer."""
 
@@ -42,6 +52,36 @@ class Config:
     def basemaps(self) -> Path:
         """Where each city's PMTiles file lies, named by its slug."""
         return self.instance / "basemaps"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails are laid that no server was named for."""
+        return self.instance / "outbox"
+
+    def key(self) -> str:
+        """The secret key: the one that was set, else one made once and kept, so that signed links survive a restart."""
+        return self.secret_key or _kept_key(self.instance / "secret-key")
+
+
+def _kept_key(path: Path) -> str:
+    """A key in a file that nobody else can read; of two processes that begin together, both get the same."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.touch(mode=0o600, exist_ok=False)
+            draft.write_text(secrets.token_hex(32), "ascii")
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text("ascii").strip() or _short_lived(path)
+    except OSError:
+        return _short_lived(path)
+
+
+def _short_lived(path: Path) -> str:
+    log.warning("No key can be kept in %s: whoever is signed in has to do so again after a restart.", path)
+    return secrets.token_hex(32)
 
 
 def _address(name: str, value: str | None) -> str | None:
@@ -51,6 +91,23 @@ def _address(name: str, value: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadSetting(f"{name} is {value!r}; write a whole address such as https://directory.example")
     return value.rstrip("/")
+
+
+def _mail_address(name: str, value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BadSetting(
+            f"{name} names no mail server; write smtp://user:password@mail.example:587 or smtps://…"
+        )
+    return value
+
+
+def _count(name: str, value: str | None) -> int:
+    if value and not value.isdecimal():
+        raise BadSetting(f"{name} is {value!r}; write a number")
+    return int(value or 0)
 
 
 def _database(name: str, value: str) -> str:
@@ -79,6 +136,9 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         replica_url=_database("DIRECTORY_REPLICA_URL", replica) if replica else None,
         base_url=_address("DIRECTORY_BASE_URL", environ.get("DIRECTORY_BASE_URL")) or "http://127.0.0.1:8000",
         trusted_hosts=tuple(environ.get("DIRECTORY_TRUSTED_HOSTS", "").replace(",", " ").split()),
-        secret_key=environ.get("DIRECTORY_SECRET_KEY") or secrets.token_hex(32),
+        secret_key=environ.get("DIRECTORY_SECRET_KEY", ""),
+        proxies=_count("DIRECTORY_PROXIES", environ.get("DIRECTORY_PROXIES")),
+        mail_url=_mail_address("DIRECTORY_MAIL_URL", environ.get("DIRECTORY_MAIL_URL")),
+        mail_from=environ.get("DIRECTORY_MAIL_FROM", ""),
         nominatim_url=_address("DIRECTORY_NOMINATIM_URL", environ.get("DIRECTORY_NOMINATIM_URL")),
     )

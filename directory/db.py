@@ -30,11 +30,16 @@ class Database:
         self.engine = _engine(url)
         self.replica = _engine(replica_url) if replica_url else self.engine
         self._reader = self.replica.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session for questions, in autocommit: it holds no lock and sees each commit at once."""
-        with Session(self._reader, autoflush=False) as session:
+    def reading(self, *, own: bool = False) -> Iterator[Session]:
+        """A session for questions, in autocommit: it holds no lock and sees each commit at once.
+
+        :param own: ask where we write, for what was written a moment ago; a replica may lag behind.
+        """
+        engine = self._writer if own else self._reader
+        with Session(engine, autoflush=False) as session:
             yield session
 
     @contextmanager

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.db import Database
-from directory.web import assets, errors, headers, health, i18n, mapping, public, templating
+from directory.web import assets, errors, headers, health, i18n, mapping, public, staff, templating
 from directory.web.pagecache import PageCache, bucket
 from directory.web.state import State
 
@@ -24,14 +24,17 @@ def make_app(config: Config) -> Flask:
     """Wire the doors; the database is opened when somebody asks."""
     app = Flask("directory", static_folder=None)
     app.config.update(
-        SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=MAX_FORM, TRUSTED_HOSTS=config.trusted_hosts or None
+        SECRET_KEY=config.key(), MAX_CONTENT_LENGTH=MAX_FORM, TRUSTED_HOSTS=config.trusted_hosts or None
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = Database(config.database_url, config.replica_url)
-    app.extensions["directory"] = State(config=config, database=database)
+    app.extensions["directory"] = State(
+        config=config, database=database, secret_key=app.config["SECRET_KEY"]
+    )
     for door in (i18n, templating, headers, errors, assets):
         door.install(app)
+    staff.install(app)
     for blueprint in (health.blueprint, mapping.blueprint, public.blueprint):
         app.register_blueprint(blueprint)
     app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]

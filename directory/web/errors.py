@@ -52,6 +52,8 @@ def path_locale() -> str:
 def _ways_out() -> tuple[str, str]:
     """The first page of what the path names (its city in its locale, its city, or all), and the city's emergency number."""
     parts = request.path.split("/")
+    if parts[1] == "staff":
+        return "/staff/", ""
     try:
         with state().database.reading() as session:
             kept = state().city(session, parts[1])

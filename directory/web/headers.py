@@ -40,6 +40,8 @@ def install(app: Flask) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), interest-cohort=()")
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        if request.path.startswith("/staff/"):
+            headers["Cache-Control"] = "no-store"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = REVALIDATE if response.status_code in (200, 304) else "no-store"
         return response

@@ -26,8 +26,9 @@ MAX_KEPT_QUERY = 1000
 """Bytes of a query beyond which an answer is not kept: nobody asks the same twice."""
 OVERHEAD = 3000
 """Bytes that a kept page takes besides its text and its key (measured)."""
-APART = ("/static/", "/tiles/", "/mapjs/", "/healthz", "/readyz")
-"""What does not depend on the data, answers conditional requests itself, and must not wait for the database."""
+APART = ("/static/", "/tiles/", "/mapjs/", "/healthz", "/readyz", "/staff/")
+"""What does not depend on the data, answers conditional requests itself, must not wait for the database, or is for
+one person alone."""
 
 
 _Key = tuple[str, str, str]

@@ -42,6 +42,7 @@ class State:
 
     config: Config
     database: Database
+    secret_key: str = field(default="", repr=False)
     memo: Memo = field(default_factory=Memo)
     forms: Kept[object, str] = field(default_factory=lambda: Kept(512))
     """Filter forms, by city, version of its data, locale, time and what was asked."""

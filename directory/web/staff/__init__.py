@@ -1,0 +1,14 @@
+"""City staff: sign in, and pages to work on; all of it under /staff."""
+
+from __future__ import annotations
+
+from directory.web.staff import dashboard, guard, language, signing_in
+from directory.web.staff.guard import blueprint
+
+DOORS = (signing_in, language, dashboard)
+for door in DOORS:
+    door.install(blueprint)
+
+install = guard.install
+
+__all__ = ["DOORS", "blueprint", "install"]

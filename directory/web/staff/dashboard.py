@@ -1,0 +1,80 @@
+"""The first page of a city's staff: what needs care, from each feature a panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, make_response, redirect, render_template
+
+from directory.catalogs import S_
+from directory.roles import Right, Role
+from directory.signing import accounts
+from directory.web.staff.guard import allowed, for_anyone
+from directory.web.staff.store import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
+
+    from directory.web.staff.desk import Desk
+    from directory.web.staff.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panel:
+    """A part of the first page."""
+
+    heading: str
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What the template is given, as `panel.values`."""
+
+
+PANELS: tuple[Callable[[Session, Desk], Panel | None], ...] = ()
+"""Each may cost two queries; None where there is nothing to tell, or no right to see it."""
+
+ROLE: Mapping[Role, str] = {
+    Role.ADMIN: S_("Admin"),
+    Role.EDITOR: S_("Editor"),
+    Role.TRANSLATOR: S_("Translator"),
+    Role.PROVIDER: S_("Provider"),
+    Role.READER: S_("Reader"),
+}
+
+DOES: Mapping[Role, str] = {
+    Role.ADMIN: S_("Does everything, and decides who else may."),
+    Role.EDITOR: S_("Writes, publishes, translates and imports listings, and answers reports."),
+    Role.TRANSLATOR: S_("Reads everything and writes the texts of some languages."),
+    Role.PROVIDER: S_("Confirms the listings of one organization, and proposes changes to them."),
+    Role.READER: S_("Reads everything and changes nothing."),
+}
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the doors."""
+    blueprint.get("/")(cities)
+    blueprint.get("/<city>/")(overview)
+
+
+@for_anyone
+def cities(visit: Visit) -> Response:
+    """Where somebody works: one city is gone to, of several one is chosen."""
+    with reading() as session:
+        found = [city for post, city in accounts.memberships(session, visit.account.id) if post.is_active]
+    if len(found) == 1:
+        return make_response(redirect(f"/staff/{found[0].slug}/", 303))
+    return make_response(render_template("staff/cities.html", cities=found))
+
+
+@allowed(Right.ENTER)
+def overview(desk: Desk) -> str:
+    """What needs care in a city."""
+    with reading() as session:
+        panels = [panel for make in PANELS if (panel := make(session, desk))]
+        return render_template(
+            "staff/overview.html", desk=desk, panels=panels, role=ROLE[desk.membership.role],
+            does=DOES[desk.membership.role],
+        )  # fmt: skip

@@ -1,0 +1,24 @@
+"""The navigation of the staff side: each feature lays its line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.catalogs import S_
+from directory.roles import Right
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A place that staff go to, for those who have the right."""
+
+    place: str
+    """What follows the city in the address."""
+    label: str
+    icon: str
+    right: Right
+
+
+ITEMS: tuple[Item, ...] = (
+    Item(place="", label=S_("Overview"), icon="home", right=Right.ENTER),
+)  # fmt: skip

@@ -1,0 +1,27 @@
+"""What is said on the page that a form leads to: a closed list, so that addresses carry no text of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from directory.catalogs import S_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOLD: Mapping[str, str] = {
+    "needed": S_("Your role asks for a second step when you sign in. Set it up now: it takes two minutes."),
+    "saved": S_("Saved."),
+    "signed-out": S_("You are signed out."),
+    "password-set": S_("Your password is set. Sign in with it now."),
+    "ended": S_("The other sessions are ended."),
+    "removed": S_("Removed."),
+    "invited": S_("We sent a link by mail. It is good for seven days."),
+}
+
+
+def told() -> str:
+    """The sentence that the address asks for; empty without one."""
+    return TOLD.get(request.args.get("told", ""), "")
