@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory.db import Database
 from directory.web import assets, errors, headers, health, i18n, mapping, public, staff, templating
+from directory.web.api import blueprint as api
 from directory.web.pagecache import PageCache, bucket
 from directory.web.state import State
 
@@ -37,6 +38,7 @@ def make_app(config: Config) -> Flask:
     staff.install(app)
     for blueprint in (health.blueprint, mapping.blueprint, public.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(api)
     app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]
     return app
 

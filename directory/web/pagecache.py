@@ -88,6 +88,10 @@ class PageCache:
             return lambda _data: None
 
         parts = self._app(environ | {"REQUEST_METHOD": "GET", STAMP: stamp}, remember)
+        if said and (stamp is None or not _may_keep(*said[0])) and environ["REQUEST_METHOD"] == "GET":
+            # What is not kept is passed on as it comes: it may be long.
+            start_response(*said[0])
+            return parts
         try:
             body = b"".join(parts)
         finally:
@@ -96,7 +100,7 @@ class PageCache:
         status, headers = said[0]
         if stamp is None or not _may_keep(status, headers):
             start_response(status, headers)
-            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+            return []
         page = _page(stamp, headers, body)
         if len(key[1]) <= MAX_KEPT_QUERY:
             self._keep(key, page)
