@@ -1,4 +1,4 @@
-"""The facets in the words: at no cost, near me, open now, without papers, a woman, a language."""
+"""The facets in the words: at no cost, near me, open now, without papers, a woman, by wheelchair, interpreter, a language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from directory.search.understanding.folding import fold, is_unspaced
 from directory.search.understanding.languages import language_at, names
 
 FREE, NEAR, OPEN_NOW, NO_PAPERS, FEMALE_STAFF = "free", "near", "open_now", "no_papers", "female_staff"
-_FACTS = (FREE, NEAR, OPEN_NOW, NO_PAPERS, FEMALE_STAFF)
+WHEELCHAIR, INTERPRETER = "wheelchair", "interpreter"
+FACTS = (FREE, NEAR, OPEN_NOW, NO_PAPERS, FEMALE_STAFF, WHEELCHAIR, INTERPRETER)
 _SHORT = 3
 """Letters up to which a word counts only in its own locale: elsewhere it is another word."""
 
@@ -28,6 +29,8 @@ class Facets:
     open_now: bool = False
     no_papers: bool = False
     female_staff: bool = False
+    wheelchair: bool = False
+    interpreter: bool = False
     languages: tuple[str, ...] = ()
 
 
@@ -40,6 +43,20 @@ class Found:
     mentioned: list[str] = field(default_factory=list)
     """Languages that are named without a word for speaking them."""
     rest: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    """The words that are left, without the names of languages."""
+    names: int = 0
+    """How many of the words that are left are a language's name as it is written alone."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether any words were taken out."""
+        return bool(self.facts or self.languages)
+
+    @property
+    def only_names(self) -> bool:
+        """Whether all that is left names languages."""
+        return 0 < self.names == len(self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +76,7 @@ def _lexicon() -> _Lexicon:
     lexicon = _Lexicon({}, {}, {}, [], [])
     table = tomllib.loads(files(__package__).joinpath("facets.toml").read_text("utf-8"))
     for locale, said in table.items():
-        for fact in _FACTS:
+        for fact in FACTS:
             for phrase in said[fact]:
                 _lay_phrase(lexicon, fold(phrase), fact, locale)
         for template in said["speaks"]:
@@ -109,12 +126,32 @@ def find(folded: str, locale: str) -> Found:
             continue
         if named := language_at(words, place):
             found.mentioned.append(named[0])
-            found.rest += words[place : place + named[1]]
+            name = words[place : place + named[1]]
+            found.rest += name
+            found.names += len(name) if " ".join(name) in names() else 0
             place += named[1]
             continue
         found.rest.append(words[place])
+        found.bare.append(_unnamed(words[place], found))
         place += 1
+    found.bare = [word for word in found.bare if word]
     return found
+
+
+def _unnamed(word: str, found: Found) -> str:
+    """A word of a script without blanks, the languages named in it taken out."""
+    if is_unspaced(word):
+        for name in _unspaced_names():
+            if name in word:
+                found.mentioned.append(names()[name])
+                return word.replace(name, "")
+    return word
+
+
+@cache
+def _unspaced_names() -> list[str]:
+    """The names of languages in scripts without blanks, longest first; a single letter names none."""
+    return sorted((name for name in names() if is_unspaced(name) and len(name) > 1), key=len, reverse=True)
 
 
 def _pieces(word: str, lexicon: _Lexicon, found: Found) -> str:
@@ -126,9 +163,7 @@ def _pieces(word: str, lexicon: _Lexicon, found: Found) -> str:
         if start < 0:
             continue
         tail = word[start + len(before) :]
-        named = max(
-            (name for name in names() if tail.startswith(name) and is_unspaced(name)), key=len, default=""
-        )
+        named = max((name for name in _unspaced_names() if tail.startswith(name)), key=len, default="")
         if named and tail[len(named) :].startswith(after):
             found.languages.append(names()[named])
             word = f"{word[:start]} {tail[len(named) + len(after) :]}"

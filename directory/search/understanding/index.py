@@ -141,6 +141,11 @@ class Index:
         part = typed / self._letters[own] * np.where(self._is_need[own], 2, 1) * (self._trust[own] > 0)
         return known >= total / 2 and float(part.max(initial=0.0)) >= _NAMED
 
+    def known(self, line: str) -> list[int]:
+        """The words of the vocabulary that those of a folded line surely are."""
+        found = (self.vocabulary.variants(word).items() for word in tokens(line))
+        return [number for variants in found for number, weight in variants if weight >= _FIRM]
+
     def meant(self, number: int) -> NDArray[np.int32]:
         """The concepts that a word of the vocabulary speaks for."""
         return self._of_concepts[number]

@@ -10,8 +10,9 @@ from flask import request
 from directory import geo, geocoding
 from directory.model.facts import Audience
 from directory.model.finding import Trait
-from directory.search import Criteria, understand
+from directory.search import Criteria
 from directory.text import clean, words
+from directory.web.public.meaning import IGNORED, TRAIT_PARAMETERS, meaning, narrowed
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -29,13 +30,6 @@ MAX_WITHIN = 50_000
 SAME_PLACE = 400
 """Metres within which it does not matter which of two places was meant."""
 
-TRAIT_PARAMETERS = {
-    ("cost", "free"): Trait.FREE,
-    ("papers", "no"): Trait.NO_PAPERS,
-    ("access", "wheelchair"): Trait.WHEELCHAIR,
-}
-"""The address parameters that stand for facts."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
@@ -51,6 +45,18 @@ class Asked:
     """Codes of terms that the text may mean."""
     others: tuple[Found, ...] = field(default=())
     """Other places that `near` may have meant."""
+    text: str = ""
+    """What was typed, all of it."""
+    said: tuple[tuple[str, str], ...] = ()
+    """Address parameters that the words stand for, and that the criteria have taken in."""
+    spoken: frozenset[str] = frozenset()
+    """Names of address parameters that the words speak of, chosen otherwise or not."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Those that would have left nothing."""
+    chosen: Criteria | None = None
+    """The criteria without what the words say."""
+    wants_place: bool = False
+    """The words ask for what is near, and nobody has said where that is."""
 
     def but(self, *changes: tuple[str, str | None]) -> list[tuple[str, str]]:
         """The same address parameters with some set (all values of a name at once) or, by None, dropped."""
@@ -69,8 +75,15 @@ class Asked:
         return self.but(("near", None), ("at", None), there)
 
     def minus(self, name: str, value: str) -> list[tuple[str, str]]:
-        """The same address parameters without one value."""
-        return [pair for pair in self.query if pair != (name, value)]
+        """The same address parameters without one value, and without what the words say of it."""
+        kept = [pair for pair in self.query if pair != (name, value)]
+        return [*kept, ("ignore", name)] if name in self.spoken else kept
+
+    def unsaid(self, *left_out: tuple[str, str]) -> Asked:
+        """The same without some of what the words say beside the kind of service."""
+        said = tuple(pair for pair in self.said if pair not in left_out)
+        criteria = narrowed(self.chosen or self.criteria, said)
+        return replace(self, criteria=criteria, said=said, left_out=left_out)
 
 
 def ask(session: Session, page: Page) -> Asked:
@@ -83,13 +96,12 @@ def ask(session: Session, page: Page) -> Asked:
         text = ""
     if text:
         used.append(("q", text))
-    concepts, guesses = _understood(page, text)
-    if text and request.args.get("words") == "only":
-        used.append(("words", "only"))
+    meant = meaning(page, text, arguments)
+    used += _taken_back(text)
     categories = _categories(page, used)
     criteria = Criteria(
-        text=text,
-        concepts=concepts,
+        text="" if meant.is_all and meant.said else text,
+        concepts=meant.concepts,
         categories=categories,
         is_ordered=need_of(page, categories) is not None,
         languages=_languages(page, used),
@@ -100,7 +112,17 @@ def ask(session: Session, page: Page) -> Asked:
     )
     if criteria.open_now:
         used.append(("open", "now"))
-    return replace(_located(session, page, criteria, used), guesses=guesses)
+    asked = _located(session, page, criteria, used)
+    return replace(
+        asked,
+        text=text,
+        guesses=meant.guesses,
+        said=meant.said,
+        spoken=meant.spoken,
+        chosen=asked.criteria,
+        criteria=narrowed(asked.criteria, meant.said),
+        wants_place=meant.is_near and asked.criteria.near is None,
+    )
 
 
 def ask_start(session: Session, page: Page) -> tuple[tuple[float, float], str] | None:
@@ -120,13 +142,12 @@ def need_of(page: Page, categories: tuple[str, ...]) -> Need | None:
     return None
 
 
-def _understood(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The terms that the text surely means, and those that it may mean; none where the words alone are wanted."""
-    if not text or request.args.get("words") == "only":
-        return (), ()
-    found = understand(page.tree, text, locale=page.locale.tag)
-    known = tuple(code for code, _ in found.concepts if code in page.tree.terms)
-    return (tuple(code for code in found.sure if code in known), ()) if found.is_sure else ((), known[:3])
+def _taken_back(text: str) -> list[tuple[str, str]]:
+    """What of the words' meaning was taken back before."""
+    if not text:
+        return []
+    ignored = [("ignore", name) for name in IGNORED if name in request.args.getlist("ignore")]
+    return [("words", "only")] if request.args.get("words") == "only" else ignored
 
 
 def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[str, str]]) -> Asked:

@@ -13,7 +13,9 @@ from directory import collation, search
 from directory.model import Wording
 from directory.web import i18n
 from directory.web.page import HERE, Page, macros, open_page, say
-from directory.web.public.asking import TRAIT_PARAMETERS, Asked, ask, need_of
+from directory.web.public.asking import Asked, ask, need_of
+from directory.web.public.chips import chips, facet_words, quoted
+from directory.web.public.meaning import OPEN_NOW, TRAIT_PARAMETERS, fit
 from directory.web.public.showing import shown
 from directory.web.state import state
 from directory.wordings import AUDIENCE, TRAIT
@@ -55,14 +57,6 @@ def _said(_tag: str, words: Wording) -> Markup:
     return say(words)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chip:
-    """A filter that is set, and the address without it."""
-
-    words: Wording
-    url: str
-
-
 def install(blueprint: Blueprint) -> None:
     """Open the door."""
     blueprint.get("/<city>/<locale>/services")(results)
@@ -73,7 +67,9 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
     asked = ask(session, page)
     kept = state()
     kept.renew_spans(page.city, page.now)
-    found = search.search(session, page.city, asked.criteria, now=page.now, memo=kept.memo)
+    asked, found = fit(
+        asked, lambda wanted: search.search(session, page.city, wanted, now=page.now, memo=kept.memo)
+    )
     if not found.total:
         _note_unfound(page, asked)
     return asked, found
@@ -81,9 +77,9 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
 
 def _note_unfound(page: Page, asked: Asked) -> None:
     """Count words that found nothing although nothing else was asked for."""
-    if asked.criteria.text and {name for name, _ in asked.query} <= {"q", "near", "at"}:
+    if asked.text and {name for name, _ in asked.query} <= {"q", "near", "at"}:
         today = page.now.astimezone(page.timezone).date()
-        state().unfound.note(page.city.id, asked.criteria.text, locale=page.locale.tag, today=today)
+        state().unfound.note(page.city.id, asked.text, locale=page.locale.tag, today=today)
 
 
 def results(city: str, locale: str) -> str:
@@ -99,7 +95,10 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
     return {
         "door": door,
         "guesses": [
-            (page.label(code), page.to(door, asked.but(("q", None), ("category", code))))
+            (
+                page.label(code),
+                page.to(door, [*asked.but(("q", None), ("ignore", None), ("category", code)), *asked.said]),
+            )
             for code in asked.guesses
         ],
         "tops": [
@@ -107,6 +106,7 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
             for term in (page.tree.tops if not found.total else ())
         ],
         "asked": asked,
+        "left_out": [facet_words(page, pair) for pair in asked.left_out],
         "results": found,
         "cards": [shown(page, hit) for hit in found.hits],
         "heading": heading(page, asked),
@@ -119,8 +119,8 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
 
 def heading(page: Page, asked: Asked) -> Wording:
     """What the page is about, in a few words."""
-    if asked.criteria.text:
-        return Wording(text=_quoted(page, asked), locale=page.locale.tag)
+    if asked.text:
+        return quoted(page, asked)
     if len(asked.criteria.categories) == 1:
         return page.label(asked.criteria.categories[0])
     if need := need_of(page, asked.criteria.categories):
@@ -128,62 +128,17 @@ def heading(page: Page, asked: Asked) -> Wording:
     return Wording(text=page.words.gettext("Services"), locale=page.locale.tag)
 
 
-def _quoted(page: Page, asked: Asked) -> str:
-    # Translators: what somebody typed, in the quotation marks of your language.
-    return page.words.gettext("“%(text)s”", text=asked.criteria.text)
-
-
-def chips(page: Page, asked: Asked, door: str) -> list[Chip]:
-    """What was asked for, each with the way to take it back."""
-    criteria, here = asked.criteria, page.locale.tag
-
-    def chip(text: str | Wording, pair: tuple[str, str]) -> Chip:
-        words = text if isinstance(text, Wording) else Wording(text=text, locale=here)
-        return Chip(words=words, url=page.to(door, asked.minus(*pair)))
-
-    need = need_of(page, criteria.categories)
-    if need:
-        made = [Chip(words=page.pick(need.labels), url=page.to(door, asked.but(("category", None))))]
-    else:
-        made = [chip(page.label(code), ("category", code)) for code in criteria.categories]
-    words_only = page.to(door, asked.but(("words", "only")))
-    made += [Chip(words=page.label(code), url=words_only) for code in criteria.concepts]
-    if criteria.text:
-        made.append(chip(_quoted(page, asked), ("q", criteria.text)))
-    if criteria.open_now:
-        made.append(chip(page.words.gettext("Open now"), ("open", "now")))
-    made += [
-        chip(page.words.gettext(TRAIT[trait]), pair)
-        for pair, trait in TRAIT_PARAMETERS.items()
-        if trait & criteria.traits
-    ]
-    made += [chip(i18n.language_name(code, here), ("language", code)) for code in criteria.languages]
-    for name in ("near", "at", "within"):
-        made += [
-            chip(_place_words(page, asked, name), (name, value))
-            for used, value in asked.query
-            if used == name
-        ]
-    if criteria.audience:
-        made.append(
-            chip(page.words.gettext(AUDIENCE[criteria.audience]), ("audience", criteria.audience.value))
-        )
-    return made
-
-
-def _place_words(page: Page, asked: Asked, name: str) -> str:
-    if name == "within":
-        return i18n.distance_words(asked.criteria.within or 0)
-    return asked.place.name if asked.place else page.words.gettext("Nearest first")
-
-
 def _filter_form(page: Page, asked: Asked, found: Results, door: str) -> Markup:
     """The filters as a form; made once for all who ask the same from wherever they are."""
-    where = [(name, value) for name, value in asked.query if name in ("near", "at", "within")]
+    typed = [("q", asked.text)] if asked.text else []
+    # What the words say is ticked in the form; there, unticking takes it back.
+    ignored = [("ignore", name) for name in dict.fromkeys(name for name, _ in (*asked.said, *asked.left_out))]
+    kept = [pair for pair in asked.query if pair[0] in ("near", "at", "within", "words", "ignore")]
+    where = [*typed, *kept, *(pair for pair in ignored if pair not in kept)]
     parts = macros("parts/filters.html")
     form = state().forms.get(
         (page.city.id, page.city.data_version, page.locale.tag, page.now, door, found.criteria.counted),
-        lambda: str(parts.filter_form(page.to(door), found.criteria.text, filters(page, asked, found), HERE)),
+        lambda: str(parts.filter_form(page.to(door), filters(page, asked, found), HERE)),
     )
     return Markup(form.replace(HERE, parts.hidden_fields(where)))  # noqa: S704 (both are macros, which escape)
 
@@ -236,9 +191,7 @@ def _sorted(page: Page, choices: list[Choice]) -> list[Choice]:
 def _trait_choices(page: Page, asked: Asked, found: Results) -> list[Choice]:
     made = []
     if number := found.facets.open_now:
-        made.append(
-            _choice(page, ("open", "now"), page.words.gettext("Open now"), number, asked.criteria.open_now)
-        )
+        made.append(_choice(page, OPEN_NOW, page.words.gettext("Open now"), number, asked.criteria.open_now))
     for pair, trait in TRAIT_PARAMETERS.items():
         if number := found.facets.traits.get(trait, 0):
             is_chosen = bool(asked.criteria.traits & trait)

@@ -1,0 +1,123 @@
+"""What typed words say beside the kind of service becomes chips that are taken back one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+    from tests.web.inspecting import Visitor
+
+SERVICES = "/oulu/en/services"
+
+
+def number(page: BeautifulSoup) -> int:
+    return len(page.select(".card"))
+
+
+def chips(page: BeautifulSoup) -> dict[str, str]:
+    """The addresses that take a chip back, by its words."""
+    return {
+        link.get_text(" ", strip=True).removesuffix(" ×"): str(link["href"])
+        for link in page.select(".chips:not(.kinds) a")
+    }
+
+
+def ticked(page: BeautifulSoup) -> set[tuple[str, str]]:
+    return {(str(box["name"]), str(box["value"])) for box in page.select(".filters input[checked]")}
+
+
+def sent(page: BeautifulSoup) -> list[tuple[str, str]]:
+    """What the form of filters sends beside what is ticked."""
+    return [(str(field["name"]), str(field["value"])) for field in page.select(".filters input[type=hidden]")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "name", "value"),
+    [
+        ("en", "free", "cost", "free"),
+        ("de", "kostenlos", "cost", "free"),
+        ("ar", "مجاني", "cost", "free"),
+        ("zh-Hans", "免费", "cost", "free"),
+        ("en", "in Arabic", "language", "ar"),
+    ],
+)
+def test_what_is_said_alone_asks_the_same_as_the_form(
+    visitor: Visitor, locale: str, typed: str, name: str, value: str
+) -> None:
+    said = visitor.get(f"/oulu/{locale}/services?q={typed}")
+    chosen = visitor.get(f"/oulu/{locale}/services?{name}={value}")
+    assert number(said) == number(chosen) > 0
+    assert (name, value) in ticked(said)
+
+
+def test_a_chip_takes_back_what_the_words_say_and_no_more(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=free+in+Arabic")
+    assert set(chips(page)) == {"“free in Arabic”", "Free", "Arabic"}
+    assert chips(page)["Free"] == f"{SERVICES}?q=free+in+Arabic&ignore=cost"
+    less = visitor.get(chips(page)["Free"])
+    assert set(chips(less)) == {"“free in Arabic”", "Arabic"}
+    assert number(less) >= number(page)
+    none = visitor.get(chips(less)["Arabic"])
+    assert set(chips(none)) == {"“free in Arabic”"}
+
+
+def test_unticking_in_the_form_takes_back_what_the_words_say(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=free")
+    assert sent(page) == [("q", "free"), ("ignore", "cost")]
+    assert ticked(page) == {("cost", "free")}
+    assert ticked(visitor.get(f"{SERVICES}?q=free&ignore=cost")) == set()
+    assert set(chips(visitor.get(f"{SERVICES}?q=free&ignore=cost&cost=free"))) == {"“free”", "Free"}
+
+
+def test_a_filter_of_the_address_wins_over_the_words(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=in+Arabic&language=fi")
+    assert set(chips(page)) == {"“in Arabic”", "Finnish"}
+    taken = visitor.get(chips(page)["Finnish"])
+    assert set(chips(taken)) == {"“in Arabic”"}
+
+
+def test_what_would_hide_everything_is_left_out_and_told(visitor: Visitor) -> None:
+    kinds = number(visitor.get(f"{SERVICES}?q=pharmacy"))
+    page = visitor.get(f"{SERVICES}?q=pharmacy+with+an+interpreter")
+    assert "We left out: Interpreter." in page.select_one("main").get_text()  # type: ignore[union-attr]
+    assert number(page) == kinds
+    assert "Interpreter" not in chips(page)
+
+
+def test_nothing_is_narrowed_beside_words_that_mean_nothing_certain(visitor: Visitor) -> None:
+    assert set(chips(visitor.get(f"{SERVICES}?q=free+zzqwx"))) == {"“free zzqwx”"}
+
+
+def test_the_words_alone_can_be_had(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=free&words=only")
+    assert set(chips(page)) == {"“free”"}
+    assert ("words", "only") in sent(page) or not page.select(".filters")
+
+
+def test_near_me_asks_where_that_is(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=pharmacy+near+me")
+    field = page.select_one("main form input#near-me")
+    assert field is not None
+    assert field["name"] == "near"
+    assert [str(kept["value"]) for kept in field.parent.select("[type=hidden]")] == ["pharmacy near me"]  # type: ignore[union-attr]
+    assert not visitor.get(f"{SERVICES}?q=pharmacy+near+me&near=Isokatu+5").select("#near-me")
+
+
+def test_unknown_things_to_ignore_are_ignored(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=free&ignore=everything&ignore=%22%3E")
+    assert set(chips(page)) == {"“free”", "Free"}
+
+
+def test_a_guess_keeps_what_the_words_say(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=free")
+    guesses = [
+        str(link["href"])
+        for link in page.select("main a[href*='category=']:not(.chips a)")
+        if "cost=free" in str(link["href"])
+    ]
+    assert guesses
+    assert all("q=" not in address and "ignore=" not in address for address in guesses)
