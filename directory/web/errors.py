@@ -13,7 +13,7 @@ from directory.catalogs import N_
 from directory.locales import LOCALES
 from directory.reporting import TooManyReports
 from directory.web import i18n
-from directory.web.api.problems import PREFIX, problem
+from directory.web.api.problems import PREFIX, open_to_all, problem
 from directory.web.i18n import preferred
 from directory.web.state import state
 
@@ -70,7 +70,7 @@ def _ways_out() -> tuple[str, str]:
 def page(status: int) -> Response:
     """The page for a status; for programs, who ask the API, a problem."""
     if request.path.startswith(PREFIX):
-        return problem(status)
+        return open_to_all(problem(status))
     locale = LOCALES[path_locale()]
     i18n.bind(locale.tag)
     heading, step = SAID.get(status) or SAID[400 if status < 500 else 500]

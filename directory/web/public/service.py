@@ -60,6 +60,7 @@ def service(city: str, locale: str, code: str) -> str | Response:
             abort(404)
         if code != listing.service.code:
             return make_response(redirect(page.to(f"services/{listing.service.code}")))
+        page.is_sensitive = listing.service.sensitive
         texts = _texts(page, listing)
         return render_template(
             "service.html",
