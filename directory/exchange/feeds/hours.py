@@ -1,0 +1,79 @@
+"""Hours of HSDS (rows of days and times) as `opening_hours`, where they say one plain thing; else their words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_DAYS = {"MO": "Mo", "TU": "Tu", "WE": "We", "TH": "Th", "FR": "Fr", "SA": "Sa", "SU": "Su"}
+_ORDER = list(_DAYS.values())
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
+_ODD = ("bymonthday", "byweekno", "byyearday", "count")
+"""What makes a row hold on some days of a month or year alone."""
+
+
+def hours(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """Opening hours of what these rows belong to; None where they say nothing."""
+    own = list(
+        dict.fromkeys(row["opening_hours"] for row in rows if isinstance(row.get("opening_hours"), str))
+    )
+    if own:
+        return "; ".join(own)
+    days: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        span = _span(row)
+        if span is None:
+            return _words(rows)
+        for day in _days(row):
+            if span not in days[day]:
+                days[day].append(span)
+    return _grouped(days) or _words(rows)
+
+
+def _span(row: Mapping[str, Any]) -> str | None:
+    """The times of a row that holds each week, and says no more."""
+    if any(row.get(name) for name in _ODD) or str(row.get("interval") or 1) != "1" or not _days(row):
+        return None
+    if str(row.get("freq") or "WEEKLY").upper() != "WEEKLY":
+        return None
+    opens, closes = _time(row.get("opens_at")), _time(row.get("closes_at"))
+    return f"{opens}-{'24:00' if closes == '00:00' else closes}" if opens and closes else None
+
+
+def _days(row: Mapping[str, Any]) -> list[str]:
+    codes = [code.strip().upper() for code in str(row.get("byday") or "").split(",") if code.strip()]
+    return [_DAYS[code] for code in codes] if all(code in _DAYS for code in codes) else []
+
+
+def _time(value: Any) -> str | None:
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    return f"{int(found[1]):02}:{found[2]}" if found and int(found[1]) <= 24 and int(found[2]) < 60 else None
+
+
+def _grouped(days: Mapping[str, list[str]]) -> str | None:
+    """Days with the same times in one rule, days that follow each other as a range."""
+    by_times: dict[str, list[str]] = {}
+    for day in _ORDER:
+        if day in days:
+            by_times.setdefault(",".join(sorted(days[day])), []).append(day)
+    return "; ".join(f"{ranged(of_days)} {times}" for times, of_days in by_times.items()) or None
+
+
+def ranged(days: Sequence[str]) -> str:
+    """Days in the order of the week, three and more in a row as a range: "Mo-Fr", "Mo,We"."""
+    runs: list[list[str]] = []
+    for day in sorted(set(days), key=_ORDER.index):
+        if runs and _ORDER.index(day) == _ORDER.index(runs[-1][-1]) + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in runs)
+
+
+def _words(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    told = (str(row.get("description") or row.get("notes") or "").strip() for row in rows)
+    return "; ".join(dict.fromkeys(text for text in told if text))[:1000] or None

@@ -1,0 +1,129 @@
+"""Kinds: what others call their services, as terms of our taxonomy; by a table first, then by words, only sure ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from directory.exchange.faults import Refused
+from directory.search.understanding import understand
+from directory.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from directory.taxonomies import TermTree
+
+FALLBACK = "community"
+"""Where services stand of which nothing tells the kind."""
+
+SURE = 0.8
+"""The score of a term's words from which nobody need look: higher than for who only searches."""
+
+MOST = 4
+"""Kinds that one service gets from words."""
+
+
+@dataclass(kw_only=True)
+class Kinds:
+    """Finds the kinds of services, and counts how."""
+
+    tree: TermTree
+    locale: str
+    table: Mapping[str, str] = field(default_factory=dict)
+    """Our code by their term's id, code or name, as somebody said."""
+    fallback: str = FALLBACK
+    by_words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often a foreign term was understood by its words, with our code."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    """Foreign terms that nothing here stands for."""
+    fallen: int = 0
+    """Services whose kind nothing tells."""
+
+    def __post_init__(self) -> None:
+        """Look at the table.
+
+        :raise Refused: when it names a term that there is not.
+        """
+        wrong = [
+            code for code in {*self.table.values(), self.fallback} if code and code not in self.tree.terms
+        ]
+        if wrong:
+            known = ", ".join(list(self.tree.terms)[:12])
+            raise Refused(
+                f"the mapping names the kind {wrong[0]!r}, which there is not. There is: {known}, …"
+            )
+        self._table = {fold(key): code for key, code in self.table.items()}
+        self._understood: dict[str, str | None] = {}
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """Our codes by label, in all locales."""
+        labels: dict[str, str] = {}
+        for term in self.tree.terms.values():
+            for text in (term.code.replace("_", " "), *term.labels.values()):
+                labels.setdefault(fold(text), term.code)
+        return labels
+
+    def of(self, terms: Iterable[Iterable[str]], names: Iterable[str]) -> tuple[str, ...]:
+        """The codes of a service, the main one first; never none.
+
+        :param terms: for each foreign term its id, code and name, as far as it has them; the name last.
+        :param names: what else says what it is: its own name, alternate names.
+        """
+        found: dict[str, None] = {}
+        for said in terms:
+            keys = [key for key in said if key]
+            if code := self._by_table(keys):
+                found[code] = None
+            elif keys and (code := self._by_words(keys[-1])):
+                found.setdefault(code)
+                self.by_words[keys[-1], code] += 1
+            elif keys:
+                self.unknown[keys[-1]] += 1
+        codes = [code for code in found if code][:MOST]
+        for name in names:
+            if codes:
+                break
+            if code := self._by_words(name):
+                codes.append(code)
+        if not codes:
+            self.fallen += 1
+            codes.append(self.fallback)
+        return tuple(codes)
+
+    def _by_table(self, keys: list[str]) -> str | None:
+        return next((self._table[fold(key)] for key in keys if fold(key) in self._table), None)
+
+    def _by_words(self, text: str) -> str | None:
+        if text not in self._understood:
+            self._understood[text] = self._labels.get(fold(text)) or self._meant(text)
+        return self._understood[text]
+
+    def _meant(self, text: str) -> str | None:
+        concepts = understand(self.tree, text, locale=self.locale).concepts
+        if not concepts or concepts[0][1] < SURE:
+            return None
+        # Two that are equally sure are one too many.
+        if len(concepts) > 1 and concepts[1][1] >= concepts[0][1]:
+            return None
+        return concepts[0][0]
+
+    def told(self) -> list[str]:
+        """What staff should know of it, a sentence each."""
+        sentences = []
+        if self.by_words:
+            named = ", ".join(f"“{name}” = {code}" for (name, code), _ in self.by_words.most_common(12))
+            sentences.append(f"Kinds understood by their words ({len(self.by_words)}): {named}.")
+        if self.unknown:
+            named = ", ".join(f"“{name}”" for name, _ in self.unknown.most_common(12))
+            sentences.append(
+                f"Terms that no kind here stands for ({len(self.unknown)}): {named}. Name them under `kinds` in a mapping."
+            )
+        if self.fallen:
+            sentences.append(
+                f"Services whose kind nothing tells: {self.fallen}; they stand under “{self.fallback}”."
+            )
+        return sentences

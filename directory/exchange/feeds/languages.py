@@ -1,0 +1,67 @@
+"""Languages by their names or codes, as people list them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import langcodes
+
+from directory.exchange.records import LanguageRecord
+from directory.locales import LOCALES
+from directory.text import fold
+
+_BETWEEN = re.compile(r"[,;/&.\n]|\band\b|\by\b|\bet\b|\bund\b")
+_SIGNED = {"asl": "ase", "american sign language": "ase", "bsl": "bfi", "british sign language": "bfi"}
+_OURS = {"ku": "kmr", "prs": "fa-AF", "zh": "zh-Hans", "no": "nb"}
+MOST = 20
+
+
+def language(text: str) -> str | None:
+    """The BCP 47 tag of a language that is named or coded; None where it is none."""
+    bare = text.strip().rstrip(".")
+    if not bare or len(bare) > 60:
+        return None
+    folded = fold(bare)
+    if found := _SIGNED.get(folded) or _names().get(folded):
+        return found
+    if len(bare) <= 8 and bare.isascii() and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})*", bare):
+        try:
+            tag = langcodes.standardize_tag(bare.replace("_", "-"))
+        except ValueError:
+            return None
+        return _OURS.get(tag, tag) if tag in _codes() or tag.split("-")[0] in _codes() else None
+    return None
+
+
+def languages(texts: list[str]) -> tuple[tuple[LanguageRecord, ...], str | None]:
+    """The languages in some texts, and what else they say."""
+    found: dict[str, None] = {}
+    rest: list[str] = []
+    for text in texts:
+        pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+        tags = [language(piece) for piece in pieces]
+        found.update(dict.fromkeys(tag for tag in tags if tag))
+        if not all(tags):
+            rest.append(text.strip())
+    kept = tuple(LanguageRecord(code=tag) for tag in list(found)[:MOST])
+    return kept, "; ".join(dict.fromkeys(rest)) or None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_names().values()) | frozenset(LOCALES)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names of languages in all locales, folded; the first locale that has a name says what it is."""
+    names: dict[str, str] = {}
+    for locale in LOCALES.values():
+        names.setdefault(fold(locale.own_name), locale.tag)
+        names.setdefault(fold(locale.english_name), locale.tag)
+    for locale in LOCALES.values():
+        for code, name in locale.cldr.languages.items():
+            tag = code.replace("_", "-")
+            names.setdefault(fold(name), _OURS.get(tag, tag))
+    return names
