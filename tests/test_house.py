@@ -14,7 +14,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
         "taxonomies", "texts", "unfound",
     ),
-    ("exchange", "indexing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
+    ("exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

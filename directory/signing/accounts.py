@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
+from directory.catalogs import S_
 from directory.locales import LOCALES
 from directory.model import Account, City, Membership, Metadata, Organization
 from directory.roles import Role
@@ -24,16 +25,20 @@ if TYPE_CHECKING:
 
 MAX_EMAIL = 254
 MAX_NAME = 100
+NO_SUCH = S_("%(city)s has no such organization. Write its name or its code as the listings have it.")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 
 
 class BadMembership(ValueError):
-    """Somebody cannot be made this; `field` names what is wrong: email, role, locales or organization_id."""
+    """Somebody cannot be made this; `field` names what is wrong: email, role, locales or organization.
 
-    def __init__(self, field: str, message: str) -> None:
-        """Say what is wrong, in English."""
-        super().__init__(message)
-        self.field = field
+    In English it tells itself; in other words, `sentence` is looked up and filled with `values`.
+    """
+
+    def __init__(self, field: str, sentence: str, **values: str) -> None:
+        """Say what is wrong."""
+        super().__init__(sentence % values)
+        self.field, self.sentence, self.values = field, sentence, values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +72,28 @@ def memberships(session: Session, account_id: UUID) -> Sequence[tuple[Membership
     return [(membership, city) for membership, city in found]
 
 
+def organization_named(session: Session, city: City, typed: str) -> Organization:
+    """The organization of a city that has this name or code.
+
+    :raise BadMembership: when there is none, or more than one of the name.
+    """
+    sought = typed.strip()
+    asked = select(Organization).where(
+        Organization.city_id == city.id,
+        or_(Organization.code == sought.lower(), func.lower(Organization.name) == sought.lower()),
+    )
+    found = session.scalars(asked.limit(2)).all()
+    if len(found) > 1:
+        raise BadMembership(
+            "organization",
+            S_("Several organizations are called %(name)s. Write the code of one."),
+            name=sought,
+        )
+    if not found:
+        raise BadMembership("organization", NO_SUCH, city=city.name)
+    return found[0]
+
+
 def members(session: Session, city_id: UUID) -> Sequence[tuple[Membership, Account]]:
     """Who works in a city."""
     asked = select(Membership, Account).join(Account, Account.id == Membership.account_id)
@@ -82,7 +109,7 @@ def add(
     :raise BadMembership: when the address cannot be one, they work there already, or the post does not hold together.
     """
     if not is_email(folded(email)):
-        raise BadMembership("email", f"{email!r} is no e-mail address")
+        raise BadMembership("email", S_("Write an e-mail address such as name@city.example."))
     _check(session, city, post)
     account = find(session, email)
     if account is None:
@@ -90,7 +117,9 @@ def add(
         session.add(account)
         session.flush()
     if session.scalars(_of(account.id, city.id)).first():
-        raise BadMembership("email", f"{account.email} works in {city.name} already")
+        raise BadMembership(
+            "email", S_("%(email)s has a role in %(city)s already."), email=account.email, city=city.name
+        )
     session.add(
         Membership(
             account_id=account.id, city_id=city.id, role=post.role, locales=list(post.locales),
@@ -161,16 +190,22 @@ def _of(account_id: UUID, city_id: UUID) -> Select[Membership]:
 def _check(session: Session, city: City, post: Post) -> None:
     if unknown := [tag for tag in post.locales if tag not in LOCALES or tag not in city.locales]:
         raise BadMembership(
-            "locales", f"{city.name} has no locale {unknown[0]!r}; it has: {' '.join(city.locales)}"
+            "locales",
+            S_("%(city)s does not offer the language %(locale)s. It offers: %(all)s"),
+            city=city.name,
+            locale=unknown[0],
+            all=" ".join(city.locales),
         )
     if (post.role is Role.TRANSLATOR) != bool(post.locales):
-        raise BadMembership("locales", "a translator, and nobody else, needs locales to translate into")
+        raise BadMembership(
+            "locales", S_("A translator, and nobody else, needs languages to translate into.")
+        )
     if (post.role is Role.PROVIDER) != (post.organization_id is not None):
-        raise BadMembership("organization_id", "a provider, and nobody else, needs an organization")
+        raise BadMembership("organization", S_("A provider, and nobody else, needs an organization."))
     if post.organization_id is not None:
         owner = session.get(Organization, post.organization_id)
         if owner is None or owner.city_id != city.id:
-            raise BadMembership("organization_id", f"{city.name} has no such organization")
+            raise BadMembership("organization", NO_SUCH, city=city.name)
 
 
 def _keep_an_admin(session: Session, city: City, leaving: Membership) -> None:
@@ -187,7 +222,9 @@ def _keep_an_admin(session: Session, city: City, leaving: Membership) -> None:
     )
     if session.scalars(others).first() is None:
         raise BadMembership(
-            "role", f"{city.name} would be left without an admin; make somebody else one first"
+            "role",
+            S_("%(city)s would be left without an admin. Make somebody else one first."),
+            city=city.name,
         )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 LASTS: Mapping[LinkPurpose, timedelta] = {
@@ -72,11 +73,14 @@ def take(session: Session, token: str, *, now: datetime) -> Account | None:
     return found
 
 
-def take_challenge(session: Session, token: str, *, now: datetime) -> bool:
-    """Use a challenge that a passkey signed; whether it was good."""
-    return len(token) <= MAX_TOKEN and _delete(session, token, now)
+def take_challenge(session: Session, token: str, account_id: UUID | None, *, now: datetime) -> bool:
+    """Use a challenge that a passkey signed; whether it was good, and made for this account (or for nobody yet)."""
+    is_mine = OneTimeLink.account_id == account_id if account_id else OneTimeLink.account_id.is_(None)
+    return len(token) <= MAX_TOKEN and _delete(session, token, now, is_mine)
 
 
-def _delete(session: Session, token: str, now: datetime) -> bool:
-    gone = delete(OneTimeLink).where(OneTimeLink.token_hash == digest(token), OneTimeLink.expires_at > now)
+def _delete(session: Session, token: str, now: datetime, *and_also: ColumnElement[bool]) -> bool:
+    gone = delete(OneTimeLink).where(
+        OneTimeLink.token_hash == digest(token), OneTimeLink.expires_at > now, *and_also
+    )
     return session.execute(gone.returning(OneTimeLink.id)).first() is not None

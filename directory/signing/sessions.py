@@ -107,13 +107,18 @@ def see(session: Session, sign_in_id: UUID, *, now: datetime) -> None:
 
 def complete(session: Session, sign_in: SignIn, *, now: datetime) -> str:
     """The second step was taken: the session is whole, and has a new token."""
+    return renew(session, sign_in, two_steps=True, now=now)
+
+
+def renew(session: Session, sign_in: SignIn, *, two_steps: bool | None = None, now: datetime) -> str:
+    """Put a new session in the place of one: who knew the old token has nothing any more."""
     end(session, sign_in.account_id, [sign_in.id])
     return begin(
         session,
         sign_in.account_id,
         kind=sign_in.kind,
         is_whole=True,
-        two_steps=True,
+        two_steps=sign_in.two_steps if two_steps is None else two_steps,
         browser=sign_in.browser,
         now=now,
     )

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 import pyotp
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from directory.model import Account, Passkey, RecoveryCode
 from directory.signing.tokens import digest, same
@@ -27,6 +27,11 @@ _GROUPS, _SIZE = 3, 5
 def new_secret() -> str:
     """A secret for an app, in Base32."""
     return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text could be one of our secrets."""
+    return len(text) == len(new_secret()) and set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 def address(secret: str, email: str, issuer: str) -> str:
@@ -91,6 +96,12 @@ def accept_recovery(session: Session, account_id: UUID, code: str) -> bool:
         RecoveryCode.account_id == account_id, RecoveryCode.code_hash == digest(whole)
     )
     return session.execute(used.returning(RecoveryCode.id)).first() is not None
+
+
+def codes_left(session: Session, account_id: UUID) -> int:
+    """How many recovery codes were not used yet."""
+    asked = select(func.count()).where(RecoveryCode.account_id == account_id)
+    return session.scalar(asked) or 0
 
 
 def has_second_step(session: Session, account: Account) -> bool:

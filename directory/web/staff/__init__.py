@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from directory.web.staff import dashboard, guard, language, signing_in
+from directory.web.staff import codes, dashboard, guard, keys, language, linking, me, members, signing_in
 from directory.web.staff.guard import blueprint
 
-DOORS = (signing_in, language, dashboard)
+DOORS = (
+    signing_in,
+    linking,
+    language,
+    me,
+    codes,
+    keys,
+    dashboard,
+    members,
+)
 for door in DOORS:
     door.install(blueprint)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, make_response, redirect, render_template
 
-from directory.catalogs import S_
-from directory.roles import Right, Role
+from directory.roles import Right
 from directory.signing import accounts
 from directory.web.staff.guard import allowed, for_anyone
 from directory.web.staff.store import reading
+from directory.web.staff.wording import DOES, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,22 +35,6 @@ class Panel:
 
 PANELS: tuple[Callable[[Session, Desk], Panel | None], ...] = ()
 """Each may cost two queries; None where there is nothing to tell, or no right to see it."""
-
-ROLE: Mapping[Role, str] = {
-    Role.ADMIN: S_("Admin"),
-    Role.EDITOR: S_("Editor"),
-    Role.TRANSLATOR: S_("Translator"),
-    Role.PROVIDER: S_("Provider"),
-    Role.READER: S_("Reader"),
-}
-
-DOES: Mapping[Role, str] = {
-    Role.ADMIN: S_("Does everything, and decides who else may."),
-    Role.EDITOR: S_("Writes, publishes, translates and imports listings, and answers reports."),
-    Role.TRANSLATOR: S_("Reads everything and writes the texts of some languages."),
-    Role.PROVIDER: S_("Confirms the listings of one organization, and proposes changes to them."),
-    Role.READER: S_("Reads everything and changes nothing."),
-}
 
 
 def install(blueprint: Blueprint) -> None:

@@ -19,6 +19,7 @@ from directory.web.staff import visit as visits
 from directory.web.staff.desk import Desk
 from directory.web.staff.leading import see_other, to_sign_in
 from directory.web.staff.navigation import ITEMS
+from directory.web.staff.site import site
 from directory.web.staff.told import told
 from directory.web.staff.visit import Visit
 
@@ -182,6 +183,9 @@ def install(app: Flask) -> None:
         staff_items=ITEMS,
         staff_editions=lambda: [LOCALES[tag] for tag in staff_locales()],
         moment_words=wording.moment_words,
+        bdi=wording.bdi,
+        has_passkeys=lambda: site() is not None,
+        role_words=wording.ROLE,
     )
     app.jinja_env.filters["language_of"] = i18n.language_words
     app.register_blueprint(blueprint)

@@ -12,19 +12,18 @@ from directory.signing import accounts, entering, sessions, steps, throttling
 from directory.web.staff import addresses
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
+from directory.web.staff.limits import TOO_OFTEN
+from directory.web.staff.limits import limits as limits_of
 from directory.web.staff.store import reading, writing
-from directory.web.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Blueprint
 
-    from directory.signing.throttling import Limit
     from directory.web.staff.visit import Visit
 
 WRONG = S_("The e-mail address or the password is not right. Check both and try again.")
-TOO_OFTEN = S_("There were too many tries. Wait 15 minutes and try again.")
 WRONG_CODE = S_("The code is not right. Wait for the next one in your app and try again.")
 
 
@@ -64,7 +63,7 @@ def _next() -> str:
 def sign_in(visit: Visit) -> Response:
     """Check both, at the same cost whether there is such an account or not."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    limits = _limits("sign-in", accounts.folded(email), visit)
+    limits = limits_of("sign-in", accounts.folded(email), visit)
     with writing() as session:
         is_allowed = throttling.attempt(session, limits, now=visit.now)
     if not is_allowed:
@@ -84,15 +83,6 @@ def sign_in(visit: Visit) -> Response:
     if entered.is_whole:
         return see_other(_next() or "/staff/", [])
     return see_other("/staff/sign-in/step", [("next", _next())] if _next() else [])
-
-
-def _limits(deed: str, name: str, visit: Visit) -> list[Limit]:
-    """By account first, then by network address where it is known."""
-    secret = state().secret_key
-    limits = [throttling.by_account(secret, deed, name, visit.now)]
-    if address := addresses.network():
-        limits.append(throttling.by_address(secret, deed, address, visit.now))
-    return limits
 
 
 def _keep_locale(account: Account) -> None:
@@ -128,7 +118,7 @@ def step(visit: Visit) -> Response:
     if visit.signed_in is None or visit.is_whole:
         return _step_form(visit)
     code, account = request.form.get("code", ""), visit.account
-    limits = _limits("step", account.email, visit)
+    limits = limits_of("step", account.email, visit)
     with writing() as session:
         if not throttling.attempt(session, limits, now=visit.now):
             return _step_form(visit, {"code": visit.words.gettext(TOO_OFTEN)}, 429)

@@ -16,7 +16,11 @@ TOLD: Mapping[str, str] = {
     "saved": S_("Saved."),
     "signed-out": S_("You are signed out."),
     "password-set": S_("Your password is set. Sign in with it now."),
-    "ended": S_("The other sessions are ended."),
+    "password-changed": S_("Your password is changed. All other sessions are ended."),
+    "mailed": S_(
+        "If this address has an account, a link is on its way to it. It is good for one hour. Look in your mail."
+    ),
+    "ended": S_("Ended."),
     "removed": S_("Removed."),
     "invited": S_("We sent a link by mail. It is good for seven days."),
 }
