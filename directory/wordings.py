@@ -159,4 +159,6 @@ TRAIT: Mapping[Trait, str] = {
     Trait.WALK_IN: N_("No appointment needed"),
     Trait.FEMALE_STAFF: N_("A woman can help you"),
     Trait.NOT_SHARED: N_("Tells the authorities nothing"),
+    # Translators: of a service that has no address to go to, such as a phone line or help at home.
+    Trait.PLACELESS: N_("By phone, online or where you are"),
 }

@@ -16,6 +16,7 @@ from directory import indexing, noticing
 from directory.commands.tools import now, open_database
 from directory.db import Database
 from directory.exchange import seeding
+from directory.migrating import head, revision
 from directory.migrating import upgrade as upgrade_schema
 from directory.model import City
 
@@ -45,10 +46,13 @@ def upgrade(config: Config) -> None:
     """Bring the database's schema and the taxonomy up to date."""
     database = Database(config.database_url)
     with database.engine.connect() as connection:
+        before = revision(connection)
         upgrade_schema(connection)
         connection.commit()
     with database.writing() as session:
-        if seeding.lay_taxonomy(session, seeds() / "taxonomy", now=now()):
+        is_other = seeding.lay_taxonomy(session, seeds() / "taxonomy", now=now())
+        # A newer schema may hold another index, which is made of the rest.
+        if is_other or before != head():
             for city in session.scalars(select(City)):
                 indexing.index_city(session, city, now=now())
     click.echo("The database is up to date.")
@@ -103,6 +107,7 @@ def check(config: Config) -> None:
     with database.writing() as session:
         for city in session.scalars(select(City)):
             laid = indexing.refresh_spans(session, city, now=now())
+            indexing.forget_changes(session, city)
             click.echo(f"{city.slug}: {laid} opening spans laid for {indexing.SPAN_DAYS} days.")
         noticing.forget_unfound(session, today=now().date())
     if database.engine.dialect.name == "sqlite":

@@ -1,10 +1,19 @@
 """Indexing: what is searched is laid anew whenever a service changes.
 
-`docs` makes services at places flat, `laying` puts them and their opening spans into the index.
+`docs` makes services at places flat, `laying` puts them into the index, `spans` lays when they are open.
 """
 
 from __future__ import annotations
 
-from directory.indexing.laying import SPAN_DAYS, index_city, index_services, refresh_spans, renew_spans, touch
+from directory.indexing.laying import forget_changes, index_city, index_services, touch
+from directory.indexing.spans import SPAN_DAYS, refresh_spans, renew_spans
 
-__all__ = ["SPAN_DAYS", "index_city", "index_services", "refresh_spans", "renew_spans", "touch"]
+__all__ = [
+    "SPAN_DAYS",
+    "forget_changes",
+    "index_city",
+    "index_services",
+    "refresh_spans",
+    "renew_spans",
+    "touch",
+]

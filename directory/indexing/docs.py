@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from directory.model import (
     Attribute,
@@ -21,8 +21,6 @@ from directory.model import (
     Service,
     ServiceAtLocation,
     TaxonomyTerm,
-    TaxonomyTermTranslation,
-    TranslationState,
 )
 from directory.model.facts import (
     AddressVisibility,
@@ -37,13 +35,13 @@ from directory.model.facts import (
     Status,
     Wheelchair,
 )
-from directory.model.finding import AUDIENCE_BITS, Trait
+from directory.model.finding import AUDIENCE_BITS, Trait, hours_number, service_number
 from directory.queries import owned
 from directory.search.cards import Card
 from directory.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
 MAX_LANGUAGES = 62
@@ -59,44 +57,25 @@ class _Reach:
     languages: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Vocabulary:
-    """What the taxonomy says of its terms, by code."""
-
-    parents: dict[str, str]
-    labels: dict[str, list[str]]
-    """In all locales: so a service is found by its kind in any language."""
-
-
-def docs_of(
-    session: Session, city: City, ids: Sequence[UUID], vocabulary: Vocabulary
-) -> list[tuple[SearchDoc, list[str]]]:
-    """The docs of these services, each with the codes of its terms and their parents; nine queries.
+def docs_of(session: Session, city: City, ids: Sequence[UUID], parents: Mapping[str, str]) -> list[SearchDoc]:
+    """The docs of these services, each with its terms and their parents; nine queries.
 
     A service that is not public has none. A language that is new to the city gets its bit.
     """
     return [
-        _doc(city, service, place, reach, vocabulary)
+        _doc(city, service, place, reach, parents)
         for service, reach in _load(session, ids)
         for place in sorted(service.service_at_locations, key=lambda place: place.location_id.hex) or (None,)
     ]
 
 
-def vocabulary(session: Session) -> Vocabulary:
-    """The terms' parents and labels; two queries."""
-    terms = session.execute(
-        select(TaxonomyTerm.id, TaxonomyTerm.code, TaxonomyTerm.parent_id, TaxonomyTerm.name)
-    ).all()
-    codes = {term.id: term.code for term in terms}
-    labels: dict[str, list[str]] = {term.code: [term.name] for term in terms}
-    translated = select(TaxonomyTermTranslation.term_id, TaxonomyTermTranslation.text).where(
-        TaxonomyTermTranslation.field == "name", TaxonomyTermTranslation.state == TranslationState.PUBLISHED
+def parents_of_terms(session: Session) -> dict[str, str]:
+    """The code of each term's parent, where it has one; one query."""
+    parent = aliased(TaxonomyTerm)
+    pairs = session.execute(
+        select(TaxonomyTerm.code, parent.code.label("up")).join(parent, parent.id == TaxonomyTerm.parent_id)
     )
-    for term_id, text in session.execute(translated):
-        labels[codes[term_id]].append(text)
-    return Vocabulary(
-        parents={term.code: codes[term.parent_id] for term in terms if term.parent_id in codes}, labels=labels
-    )
+    return {pair.code: pair.up for pair in pairs}
 
 
 def _load(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[Service, _Reach]]:
@@ -150,38 +129,35 @@ def _owner(row: Phone | Schedule | Language) -> UUID:
 
 
 def _doc(
-    city: City, service: Service, sal: ServiceAtLocation | None, reach: _Reach, vocabulary: Vocabulary
-) -> tuple[SearchDoc, list[str]]:
+    city: City,
+    service: Service,
+    sal: ServiceAtLocation | None,
+    reach: _Reach,
+    parents: Mapping[str, str],
+) -> SearchDoc:
     card = _card(city, service, sal, reach)
-    codes = list(
-        dict.fromkeys([*card.terms, *(up for term in card.terms if (up := vocabulary.parents.get(term)))])
-    )
     names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
     texts = {
         service.description,
         *(row.text for row in service.translations if row.field != "name" and row.state == "published"),
     }
-    doc = SearchDoc(
+    return SearchDoc(
         city_id=city.id,
         service_id=service.id,
         location_id=sal.location_id if sal else None,
-        service_number=service.id.int & (2**53 - 1),
+        service_number=service_number(service.id),
         latitude=card.latitude,
         longitude=card.longitude,
-        terms=_padded(codes),
-        attributes=_attributes(service, card),
+        terms=_padded([*card.terms, *(up for term in card.terms if (up := parents.get(term)))]),
+        attributes=_attributes(service, sal, card),
         languages=_language_mask(city, card.languages),
         rank=_rank(service, card),
-        name_words=_padded(word for name in [*names, *_labels(vocabulary, card)] for word in words(name)),
+        name_words=_padded(word for name in names for word in words(name)),
         text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
         opening_hours=card.opening_hours or None,
+        hours_number=hours_number(card.opening_hours) if card.opening_hours else None,
         card=card.to_json(),
     )
-    return doc, codes
-
-
-def _labels(vocabulary: Vocabulary, card: Card) -> list[str]:
-    return [label for term in card.terms for label in vocabulary.labels.get(term, ())]
 
 
 def _padded(parts: Iterable[str]) -> str:
@@ -232,8 +208,8 @@ def _texts(city: City, record: Service | Organization, field_name: str, source: 
 
 def _place(location: Location | None) -> dict[str, Any]:
     """The part of a card that says where; hidden places give nothing away, areas only the district."""
-    if location is None or location.location_type is not LocationType.PHYSICAL:
-        return {}
+    if location is None or not _has_place(location):
+        return {"placeless": True}
     visibility = location.address_visibility
     address = location.addresses[0] if location.addresses else None
     wheelchair = location.accessibility.wheelchair if location.accessibility else Wheelchair.UNKNOWN
@@ -246,7 +222,11 @@ def _place(location: Location | None) -> dict[str, Any]:
     return place
 
 
-def _attributes(service: Service, card: Card) -> int:
+def _has_place(location: Location | None) -> bool:
+    return location is not None and location.location_type is LocationType.PHYSICAL
+
+
+def _attributes(service: Service, sal: ServiceAtLocation | None, card: Card) -> int:
     mask = 0
     for holds, trait in (
         (service.cost is Cost.FREE, Trait.FREE),
@@ -257,6 +237,7 @@ def _attributes(service: Service, card: Card) -> int:
         (service.female_staff is Answer.YES, Trait.FEMALE_STAFF),
         (service.data_shared is Answer.NO, Trait.NOT_SHARED),
         (bool(card.opening_hours), Trait.HAS_HOURS),
+        (not _has_place(sal.location if sal else None), Trait.PLACELESS),
     ):
         mask |= trait if holds else 0
     for value in service.audience:

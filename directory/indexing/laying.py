@@ -1,112 +1,107 @@
-"""Indexing: lay the search index and the opening spans of a city's services anew."""
+"""Laying: put the docs of a city's services into the search index, and tell who reads it what changed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, update
 
-from directory import hours
-from directory.indexing.docs import docs_of, vocabulary
-from directory.model import City, OpenSpan, SearchDoc, SearchTerm, Service
+from directory.indexing.docs import docs_of, parents_of_terms
+from directory.indexing.spans import SPAN_DAYS, first_midnight, lay_new_spans, lay_spans
+from directory.model import City, SearchChange, SearchDoc, Service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
-SPAN_DAYS = 14
-"""How many days ahead opening spans are laid."""
-
 _BATCH = 500
+
+_KEPT_CHANGES = 100_000
+"""Versions of the index whose changes are told; who read before that reads all anew."""
 
 
 def index_city(session: Session, city: City, *, now: datetime) -> int:
     """Index all published services of a city; the count of rows laid."""
-    ids = session.scalars(select(Service.id).where(Service.city_id == city.id).order_by(Service.code)).all()
+    session.flush()
+    version = _next_version(session, city)
+    session.execute(delete(SearchChange).where(SearchChange.city_id == city.id))
     session.execute(delete(SearchDoc).where(SearchDoc.city_id == city.id))
-    laid = index_services(session, city, ids, now=now)
-    city.spans_until = _first_midnight(city, now) + timedelta(days=SPAN_DAYS)
+    city.index_floor = version
+    ids = session.scalars(select(Service.id).where(Service.city_id == city.id).order_by(Service.code)).all()
+    laid = _lay(session, city, ids)
+    lay_spans(session, city, now=now)
+    city.spans_until = first_midnight(city, now) + timedelta(days=SPAN_DAYS)
+    session.flush()
     return laid
 
 
 def index_services(session: Session, city: City, ids: Sequence[UUID], *, now: datetime) -> int:
     """Index these services of a city, whatever became of them, and note that the city changed.
 
+    Whoever indexes the same city at the same time waits until this is committed, so that versions are seen in order.
+
     :return: the count of rows laid.
     """
     session.flush()
-    known = vocabulary(session)
-    laid = 0
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        session.execute(delete(SearchDoc).where(SearchDoc.service_id.in_(batch)))
-        docs = docs_of(session, city, batch, known)
-        laid += len(docs)
-        _store(session, city, docs, now)
-    city.data_version += 1
+    version = _next_version(session, city)
+    unique = list(dict.fromkeys(ids))
+    if unique:
+        told = [{"city_id": city.id, "version": version, "service_id": one} for one in unique]
+        session.execute(insert(SearchChange), told)
+    for start in range(0, len(unique), _BATCH):
+        session.execute(delete(SearchDoc).where(SearchDoc.service_id.in_(unique[start : start + _BATCH])))
+    laid = _lay(session, city, unique)
+    lay_new_spans(session, city, unique, now=now)
     session.flush()
     return laid
 
 
-def renew_spans(session: Session, city: City, *, now: datetime, spare: timedelta) -> bool:
-    """Lay a city's opening spans anew if they end within `spare`; whether they were."""
-    if city.spans_until is not None and city.spans_until - now > spare:
-        return False
-    refresh_spans(session, city, now=now)
-    return True
-
-
-def refresh_spans(session: Session, city: City, *, now: datetime) -> int:
-    """Lay the opening spans of all services of a city for the days to come; the count of rows laid."""
-    rows = session.execute(
-        select(SearchDoc.id, SearchDoc.opening_hours).where(
-            SearchDoc.city_id == city.id, SearchDoc.opening_hours.is_not(None)
+def forget_changes(session: Session, city: City) -> None:
+    """Stop telling what changed in the index long ago, so that the table does not grow for ever."""
+    old = city.index_version - _KEPT_CHANGES
+    if old > city.index_floor:
+        session.execute(
+            delete(SearchChange).where(SearchChange.city_id == city.id, SearchChange.version <= old)
         )
-    ).all()
-    session.execute(
-        delete(OpenSpan).where(OpenSpan.doc_id.in_(select(SearchDoc.id).where(SearchDoc.city_id == city.id)))
-    )
-    laid = _store_spans(session, city, [(row.id, row.opening_hours) for row in rows], now)
-    city.spans_until = _first_midnight(city, now) + timedelta(days=SPAN_DAYS)
-    city.data_version += 1
-    return laid
-
-
-def _store(session: Session, city: City, docs: list[tuple[SearchDoc, list[str]]], now: datetime) -> None:
-    session.add_all(doc for doc, _ in docs)
-    session.flush()
-    terms = [{"doc_id": doc.id, "code": code} for doc, codes in docs for code in codes]
-    if terms:
-        session.execute(insert(SearchTerm), terms)
-    _store_spans(session, city, [(doc.id, doc.opening_hours) for doc, _ in docs if doc.opening_hours], now)
-    for doc, _ in docs:
-        session.expunge(doc)
-
-
-def _store_spans(session: Session, city: City, rows: list[tuple[int, str]], now: datetime) -> int:
-    start = _first_midnight(city, now)
-    timezone = ZoneInfo(city.timezone)
-    laid = [
-        {"doc_id": doc_id, "start_minute": opens, "end_minute": closes}
-        for doc_id, raw in rows
-        for opens, closes in hours.spans(
-            raw, timezone=timezone, country=city.country, start=start, days=SPAN_DAYS
-        )
-    ]
-    if laid:
-        session.execute(insert(OpenSpan), laid)
-    return len(laid)
-
-
-def _first_midnight(city: City, now: datetime) -> datetime:
-    """The beginning of the day that it is in the city."""
-    return now.astimezone(ZoneInfo(city.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        city.index_floor = old
 
 
 def touch(session: Session, city_id: UUID) -> None:
     """Note that the public pages of a city changed, so that no cached one is served again."""
     session.execute(update(City).where(City.id == city_id).values(data_version=City.data_version + 1))
+
+
+def _next_version(session: Session, city: City) -> int:
+    """Count the city's versions up in the database, which holds up all others who index it until this is committed."""
+    version = session.scalar(
+        update(City)
+        .where(City.id == city.id)
+        .values(data_version=City.data_version + 1, index_version=City.index_version + 1)
+        .returning(City.index_version)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(city)
+    return version or 0
+
+
+def _lay(session: Session, city: City, ids: Sequence[UUID]) -> int:
+    parents = parents_of_terms(session)
+    laid = 0
+    for start in range(0, len(ids), _BATCH):
+        docs = docs_of(session, city, ids[start : start + _BATCH], parents)
+        rows = [
+            {
+                column.key: getattr(doc, column.key)
+                for column in SearchDoc.__table__.columns
+                if column.key != "id"
+            }
+            for doc in docs
+        ]
+        if rows:
+            session.execute(insert(SearchDoc), rows)
+        laid += len(rows)
+    return laid

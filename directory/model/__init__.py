@@ -16,7 +16,7 @@ from directory.model.account import (
 from directory.model.base import Base
 from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, UrgentNumber
 from directory.model.drafting import ServiceDraft
-from directory.model.finding import OpenSpan, SearchDoc, SearchTerm
+from directory.model.finding import OpenSpan, SearchChange, SearchDoc
 from directory.model.gazetteer import Place, PlaceKind, PlaceName
 from directory.model.importing import ImportChange, ImportRun, Likeness, Verdict
 from directory.model.keeping import Metadata, Report, Source, SourceRecord
@@ -40,7 +40,7 @@ __all__ = [
     "ImportChange", "ImportRun", "Language", "Likeness", "LinkPurpose", "Location", "LocationTranslation",
     "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
     "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
-    "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchDoc", "SearchTerm", "Service",
+    "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchChange", "SearchDoc", "Service",
     "ServiceAtLocation", "ServiceDraft", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
     "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
     "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",

@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.geo import Bounds
@@ -37,6 +37,10 @@ class City(Identified, Versioned, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     data_version: Mapped[int] = mapped_column(default=0)
     """Grows with every change of anything that the public sees; keys caches."""
+    index_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Grows whenever docs of the search index are laid anew or taken away."""
+    index_floor: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Up to this version, what changed in the index is not told service by service."""
     spans_until: Mapped[datetime | None] = mapped_column(default=None)
     """How far opening spans are laid out."""
     language_bits: Mapped[list[str]] = mapped_column(default=list)

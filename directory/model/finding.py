@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
+from hashlib import blake2b
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.model.base import Base, CityOwned
@@ -23,6 +24,8 @@ class Trait(enum.IntFlag):
     FEMALE_STAFF = 1 << 5
     NOT_SHARED = 1 << 6
     HAS_HOURS = 1 << 7
+    PLACELESS = 1 << 8
+    """By phone, online, or in the whole city."""
 
 
 AUDIENCE_BITS = {audience: 1 << (16 + place) for place, audience in enumerate(Audience)}
@@ -33,7 +36,6 @@ class SearchDoc(CityOwned, Base):
     """What is asked of a service at one place, flat; without a place the coordinates are null."""
 
     __tablename__ = "search_doc"
-    __table_args__ = (Index("ix_search_doc_city_id_latitude_longitude", "city_id", "latitude", "longitude"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
@@ -53,29 +55,44 @@ class SearchDoc(CityOwned, Base):
     rank: Mapped[int] = mapped_column(default=0)
     """Smaller comes first where nothing else decides: the more is known, the smaller."""
     name_words: Mapped[str] = mapped_column(default="")
-    """Folded words of the names and of the labels of its terms, between blanks."""
+    """Folded words of the names, between blanks."""
     text_words: Mapped[str] = mapped_column(default="")
     """Folded words of everything else between blanks."""
     opening_hours: Mapped[str | None] = mapped_column(default=None)
+    hours_number: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """Which opening hours these are (`OpenSpan.hours_number`)."""
     card: Mapped[str]
     """JSON: what a results page shows (`directory.search.cards.Card`)."""
 
 
-class SearchTerm(Base):
-    """A doc's term, for the index."""
+class SearchChange(Base):
+    """That a service's docs were laid anew, or taken away: readers ask for what changed since they last looked."""
 
-    __tablename__ = "search_term"
-    __table_args__ = (Index("ix_search_term_code_doc_id", "code", "doc_id"),)
+    __tablename__ = "search_change"
 
-    doc_id: Mapped[int] = mapped_column(ForeignKey("search_doc.id", ondelete="CASCADE"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    city_id: Mapped[UUID] = mapped_column(ForeignKey("city.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    """`City.index_version` from then on."""
+    service_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of a service that may be gone."""
 
 
 class OpenSpan(Base):
-    """A time in which a doc is open: half-open minutes since 1970 in UTC."""
+    """A time in which all docs with the same opening hours are open: half-open minutes since 1970 in UTC."""
 
     __tablename__ = "open_span"
 
-    doc_id: Mapped[int] = mapped_column(ForeignKey("search_doc.id", ondelete="CASCADE"), primary_key=True)
+    city_id: Mapped[UUID] = mapped_column(ForeignKey("city.id", ondelete="CASCADE"), primary_key=True)
+    hours_number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     start_minute: Mapped[int] = mapped_column(primary_key=True)
     end_minute: Mapped[int]
+
+
+def service_number(service_id: UUID) -> int:
+    """A service as a number that is cheap to compare: what is the same service has the same."""
+    return service_id.int & (2**53 - 1)
+
+
+def hours_number(opening_hours: str) -> int:
+    """Opening hours as a number: the same for the same text."""
+    return int.from_bytes(blake2b(opening_hours.encode("utf-8", "replace"), digest_size=7).digest(), "big")

@@ -24,6 +24,8 @@ class Card:
     terms: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
+    placeless: bool = False
+    """By phone, online, or in the whole city."""
     address: str = ""
     region: str = ""
     visibility: str = AddressVisibility.FULL

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from directory.model import City
     from directory.search.columns import Columns
-    from directory.search.engine import Memo
+    from directory.search.memory import Memo
     from directory.taxonomies import Term, TermTree
 
 MAX_TYPED = 40
@@ -81,9 +81,7 @@ _by_tree: WeakKeyDictionary[TermTree, _Starts] = WeakKeyDictionary()
 
 def count_terms(session: Session, city: City, memo: Memo) -> Mapping[str, int]:
     """How many services a city has of each term; one query where its data changed, else none."""
-    docs = memo.columns(session, city)
-    counts: Mapping[str, int] = docs.counted.get("terms", lambda: docs.terms.counts(docs.all))
-    return counts
+    return memo.columns(session, city).counts_by_term()
 
 
 def concepts(
@@ -129,14 +127,14 @@ def services(session: Session, docs: Columns, typed: str, *, most: int = 2) -> l
     typed_words = words(typed[:MAX_TYPED])
     if not any(len(word) >= SHORTEST_NAME or is_unspaced(word) for word in typed_words):
         return []
-    fit = np.bitwise_and.reduce([docs.in_names.starting(word) for word in typed_words])
-    ids = docs.ids[docs.places(fit)[:_READ]].tolist()
+    fit = np.bitwise_and.reduce([docs.named(word) for word in typed_words])
+    ids = docs.ids(docs.places(fit)[:_READ])
     if not ids:
         return []
     cards = {row.id: from_json(row.card) for row in session.execute(_CARDS, {"ids": ids})}
     found: dict[str, Card] = {}
     for card in (cards[doc] for doc in ids if doc in cards):
-        # The words of names are indexed together with those of kinds.
+        # The words of names are indexed together with those of the organization's.
         if len(found) < most and any(_has(name, typed_words) for name in card.names.values()):
             found.setdefault(card.code, card)
     return list(found.values())

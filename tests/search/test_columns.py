@@ -132,10 +132,16 @@ def test_facets_count_what_each_further_choice_would_leave(shelf: Shelf) -> None
 
 
 def test_open_now_ends_with_the_minute_in_which_it_closes(shelf: Shelf) -> None:
-    for name, start, end in (("open", -5, 1), ("closed", -5, 0), ("later", 1, 5)):
-        shelf.service(name, 0.1)
-        doc = shelf.session.query(SearchDoc).filter_by(name_words=f" {name} ").one()
-        shelf.session.add(OpenSpan(doc_id=doc.id, start_minute=MINUTE + start, end_minute=MINUTE + end))
+    for number, (name, start, end) in enumerate((("open", -5, 1), ("closed", -5, 0), ("later", 1, 5)), 7):
+        shelf.service(name, 0.1, hours_number=number)
+        shelf.session.add(
+            OpenSpan(
+                city_id=shelf.city.id,
+                hours_number=number,
+                start_minute=MINUTE + start,
+                end_minute=MINUTE + end,
+            )
+        )
     shelf.session.flush()
     assert shelf.codes(open_now=True) == ["open0"]
     assert shelf.find().facets.open_now == 1
@@ -151,7 +157,9 @@ def test_what_is_remembered_is_read_again_when_the_city_changed(shelf: Shelf) ->
     assert total() == 1
     shelf.service("second", 0.1)
     assert total() == 1
-    shelf.city.data_version += 1
+    shelf.city.index_version += 1
+    shelf.city.index_floor = shelf.city.index_version
+    shelf.session.flush()
     assert total() == 2
 
 
@@ -191,8 +199,8 @@ def test_the_order_of_a_situations_kinds_goes_before_distance(shelf: Shelf) -> N
     assert shelf.codes(**asked, is_ordered=True) == ["far0", "near0"]
 
 
-def test_what_is_surely_meant_is_found_after_what_is_called_so(shelf: Shelf) -> None:
-    shelf.service("pharmacy", 0.5, terms=" shop ")
-    shelf.service("drugs", 0.1, terms=" medicine ")
-    assert shelf.codes(near=HERE, text="pharmacy", concepts=("medicine",)) == ["pharmacy0", "drugs0"]
+def test_what_is_surely_meant_comes_before_what_is_only_called_so(shelf: Shelf) -> None:
+    shelf.service("pharmacy", 0.1, terms=" shop ")
+    shelf.service("drugs", 0.5, terms=" medicine ")
+    assert shelf.codes(near=HERE, text="pharmacy", concepts=("medicine",)) == ["drugs0", "pharmacy0"]
     assert shelf.codes(near=HERE, text="pharmacy") == ["pharmacy0"]

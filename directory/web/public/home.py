@@ -18,10 +18,10 @@ def install(blueprint: Blueprint) -> None:
 
 
 def home(city: str, locale: str) -> str:
-    """Show the city in one locale; four queries."""
+    """Show the city in one locale; three queries."""
     with state().database.reading() as session:
         page = open_page(session, city, locale)
-        counts = search.count_by_term(session, page.city)
+        counts = search.count_by_term(session, page.city, memo=state().memo)
         notices = _notices(
             page, queries.notices(session, page.city, page.now.astimezone(page.timezone).date())
         )
