@@ -138,8 +138,8 @@ def _worded(columns: Columns, text: str) -> set[int]:
     typed = words(text)
     if not typed:
         return set()
-    fits = [columns.in_names.starting(word) | columns.in_texts.starting(word) for word in typed[:8]]
-    return set(columns.services[columns.places(np.bitwise_and.reduce(fits))].tolist())
+    fits = [columns.having(word) for word in typed[:8]]
+    return set(columns.services(columns.places(np.bitwise_and.reduce(fits))))
 
 
 def _is_there(entry: PlaceEntry, asked: Asked, reach: Reach) -> bool:
