@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from directory.web.api import describing, details, lists
 from directory.web.api.feeds import NoFeed
@@ -27,4 +27,4 @@ def _refuse(error: Wrong) -> Response:
 
 @blueprint.after_request
 def _open(response: Response) -> Response:
-    return open_to_all(response)
+    return open_to_all(response, request.method)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 MOST_PER_PAGE = 500
-MOST_MINIMAL = 20_000
 MOST_PAGES = 100_000
 MOST_METRES = 50_000
 MAX_TYPED = 100
@@ -46,7 +45,7 @@ class Asked:
     full: bool = False
     full_service: bool = False
     page: int = 1
-    per_page: int = PER_PAGE
+    per_page: int | None = None
     format: str = "json"
 
 
@@ -82,12 +81,18 @@ def _uuid(name: str, text: str) -> UUID:
 
 
 def _moment(name: str, text: str) -> datetime:
-    # A plus sign that was not written as %2B arrives as a blank.
+    # A plus sign that was not written as %2B arrives as a blank; clocks may show a leap second.
+    written = re.sub(r" (?=\d\d:?\d\d$)", "+", text.upper()).replace(":60", ":59")
+    if written.startswith("0000-"):
+        written = f"0001{written[4:]}"
     try:
-        moment = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(written)
+    except ValueError:
         raise Wrong(f"{name} is {_shown(text)}. Give a moment such as 2026-01-31T12:00:00Z.") from None
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return datetime(1 if moment.year == 1 else 9999, 1, 1, tzinfo=UTC)
 
 
 def _typed(most: int) -> Callable[[str, str], str]:
@@ -139,7 +144,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "proximity": Parameter(
         read=_number(MOST_METRES),
         schema={"type": "integer", "minimum": 1, "maximum": MOST_METRES},
-        words="Metres from the center of the postcode, which must be given too.",
+        words="Metres from the center of the postcode, or of the city where no postcode is given.",
     ),
     "parent_id": Parameter(read=_uuid, schema=_ID, words="Terms right below this one."),
     "top_only": Parameter(read=_truth, schema=_FLAG, words="Only terms that are below no other."),
@@ -158,9 +163,9 @@ PARAMETERS: Mapping[str, Parameter] = {
         words="The page; those after the last are empty.",
     ),
     "per_page": Parameter(
-        read=_number(MOST_MINIMAL),
+        read=_number(MOST_PER_PAGE),
         schema={"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE},
-        words=f"How many on a page; with `minimal` all, or as many as are given, at most {MOST_MINIMAL}.",
+        words="How many on a page; with `minimal` all of them, where it is not given.",
     ),
     "format": Parameter(
         read=_form,
@@ -200,19 +205,7 @@ def ask(takes: tuple[str, ...]) -> Asked:
             raise Wrong(f"{name} is given {len(texts)} times. Give it once.")
         read = tuple(parameter.read(name, text) for text in texts)
         said[name] = read if parameter.is_repeatable else read[0]
-    return _fitting(Asked(**said), said)
-
-
-def _fitting(asked: Asked, said: Mapping[str, Any]) -> Asked:
-    if asked.proximity and not asked.postcode.strip():
-        raise Wrong("proximity is measured from a postcode. Give postcode too.")
-    if "postcode" in said and not asked.postcode.strip():
-        raise Wrong("postcode is empty. Give one, or leave it out.")
-    if not asked.minimal and asked.per_page > MOST_PER_PAGE:
-        raise Wrong(
-            f"per_page is {asked.per_page}. Give at most {MOST_PER_PAGE}, or format=ndjson to have all at once."
-        )
-    return asked
+    return Asked(**said)
 
 
 def _unknown(name: str, takes: tuple[str, ...]) -> str:
@@ -225,6 +218,8 @@ def _unknown(name: str, takes: tuple[str, ...]) -> str:
 
 def _sent() -> dict[str, list[str]]:
     sent = request.args.to_dict(flat=False)
+    if request.method != "POST":
+        return sent
     more = request.form.to_dict(flat=False)
     if request.is_json and request.get_data(cache=True):
         body = request.get_json(silent=True)

@@ -42,10 +42,23 @@ class Shelf:
     """By city and version of its data."""
     terms: Kept[object, Terms] = field(default_factory=lambda: Kept(64))
     """By version of the taxonomy and chain of locales."""
-    listed: Kept[object, str] = field(default_factory=lambda: Kept(KEPT_CHARACTERS // 1_500))
-    """Objects of lists as JSON, by feed, form and row."""
-    full: Kept[object, str] = field(default_factory=lambda: Kept(KEPT_CHARACTERS // 8_000))
-    """Objects in full as JSON, by feed, form and row."""
+    texts: dict[object, dict[int, str]] = field(default_factory=dict)
+    """Objects as JSON by feed and form, then by their row's number."""
+    characters: int = 0
+    """How many characters of them are kept."""
+
+    def made(self, key: object) -> dict[int, str]:
+        """What was made of a feed in a form."""
+        return self.texts.setdefault(key, {})
+
+    def keep(self, key: object, fresh: dict[int, str]) -> None:
+        """Keep what was made; where it is too much, what was made before is thrown away."""
+        added = sum(map(len, fresh.values()))
+        self.characters += added
+        if self.characters > KEPT_CHARACTERS:
+            self.texts.clear()
+            self.characters = added
+        self.made(key).update(fresh)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from directory.model import Place, PlaceKind
 from directory.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -151,10 +151,12 @@ def _is_there(entry: PlaceEntry, asked: Asked, reach: Reach) -> bool:
 
 def reach_of(session: Session, city: City, register: Register, asked: Asked) -> Reach | None:
     """Where a question wants places to be; one query where it asks for a distance."""
-    if not asked.postcode:
-        return None
     postcode = fold_postcode(asked.postcode)
-    return postcode, _center(session, city, register, postcode) if asked.proximity else None
+    if not asked.proximity:
+        return (postcode, None) if postcode else None
+    if postcode:
+        return postcode, _center(session, city, register, postcode)
+    return "", city.bounds.center if city.bounds else _middle(entry.point for entry in register.places)
 
 
 def _center(session: Session, city: City, register: Register, postcode: str) -> tuple[float, float] | None:
@@ -169,7 +171,11 @@ def _center(session: Session, city: City, register: Register, postcode: str) -> 
     ).one()
     if latitude is not None:
         return float(latitude), float(longitude)
-    points = [entry.point for entry in register.places if entry.point and postcode in entry.postcodes]
-    if not points:
+    return _middle(entry.point for entry in register.places if postcode in entry.postcodes)
+
+
+def _middle(points: Iterable[tuple[float, float] | None]) -> tuple[float, float] | None:
+    known = [point for point in points if point]
+    if not known:
         return None
-    return sum(point[0] for point in points) / len(points), sum(point[1] for point in points) / len(points)
+    return sum(point[0] for point in known) / len(known), sum(point[1] for point in known) / len(known)

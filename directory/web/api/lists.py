@@ -13,13 +13,15 @@ from directory.exchange.hsds.feed import as_json
 from directory.web.api import finding, making
 from directory.web.api.asking import PER_PAGE, TAKES, Asked, ask
 from directory.web.api.feeds import Feed, open_feed
-from directory.web.headers import REVALIDATE
 from directory.web.state import state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from directory.web.api.making import Form
+
+SHARED = "public, max-age=0, must-revalidate"
+"""Kept by proxies and asked for again by ETag; the page cache leaves it, for whoever reads a whole feed would empty it."""
 
 BATCH = 200
 """Objects that are made at once."""
@@ -92,8 +94,7 @@ def _plain(_session: Session, _feed: Feed, entries: Sequence[Any]) -> list[str]:
 
 def _page(session: Session, feed: Feed, found: Found, asked: Asked) -> Response:
     total = len(found.entries)
-    is_all = asked.minimal and asked.per_page == PER_PAGE
-    size = max(total, 1) if is_all else asked.per_page
+    size = asked.per_page or (max(total, 1) if asked.minimal else PER_PAGE)
     pages = max(1, -(-total // size))
     shown = found.entries[(asked.page - 1) * size : asked.page * size]
     made: list[str] = []
@@ -115,7 +116,7 @@ def as_response(text: str, kind: str = "application/json") -> Response:
     """JSON that may be kept, and asked for again by its ETag."""
     response = Response(text, content_type=f"{kind}; charset=utf-8")
     if request.method in ("GET", "HEAD"):
-        response.headers["Cache-Control"] = REVALIDATE
+        response.headers["Cache-Control"] = SHARED
         response.set_etag(blake2b(response.data, digest_size=9).hexdigest(), weak=True)
         response.make_conditional(request)
         return response

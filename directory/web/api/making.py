@@ -10,7 +10,7 @@ from directory.exchange.hsds.stock import Stock, stock_of_organizations, stock_o
 from directory.web.api.feeds import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -110,10 +110,12 @@ def _made(
     make: Callable[[Sequence[UUID]], Iterable[tuple[UUID, Object]]],
 ) -> list[str]:
     """JSON by row, in the order of rows; what was deleted meanwhile is left out."""
-    kept = shelf().listed if form[1] in ("list", "minimal") else shelf().full
-    found: Mapping[UUID, str | None] = {row: kept.find((feed.stamp, form, row)) for row in rows}
-    missing = [row for row, text in found.items() if text is None]
-    fresh = {row: as_json(said) for row, said in make(missing)} if missing else {}
-    for row, text in fresh.items():
-        kept.keep((feed.stamp, form, row), text)
-    return [said for row in rows if (said := found[row] or fresh.get(row))]
+    key = (feed.stamp, form)
+    kept = shelf().made(key)
+    found = [kept.get(row.int) for row in rows]
+    if None not in found:
+        return found  # type: ignore[return-value]  # just looked
+    missing = [row for row, text in zip(rows, found, strict=True) if text is None]
+    fresh = {row.int: as_json(said) for row, said in make(missing)}
+    shelf().keep(key, fresh)
+    return [text for row in rows if (text := fresh.get(row.int) or kept.get(row.int))]

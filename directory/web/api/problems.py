@@ -37,15 +37,23 @@ def problem(status: int, detail: str = "") -> Response:
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = "30"
-    return open_to_all(response)
-
-
-def open_to_all(response: Response) -> Response:
-    """Let pages of other sites read an answer: it holds nothing of anybody who asks."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def open_to_all(response: Response, method: str = "GET") -> Response:
+    """Let pages of other sites read an answer: it holds nothing of anybody who asks."""
+    if "Access-Control-Allow-Origin" not in response.headers:
+        response.headers.extend([*_OPEN, *_PREFLIGHT] if method == "OPTIONS" else _OPEN)
+    return response
+
+
+_OPEN = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+]
+_PREFLIGHT = [
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
+    ("Access-Control-Allow-Headers", "Content-Type, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+]
