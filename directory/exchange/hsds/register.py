@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
@@ -37,7 +38,7 @@ class ServiceEntry:
     organization: UUID
     """Under which its organization is published."""
     modified: datetime | None
-    terms: frozenset[UUID]
+    terms: frozenset[str]
     """Ids of its kinds and of its facts."""
 
     @property
@@ -124,13 +125,14 @@ def load_register(session: Session, city: City) -> Register:
 
 
 def _services(session: Session, city: City, organizations: Mapping[UUID, UUID]) -> list[ServiceEntry]:
-    kinds: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    kinds: defaultdict[UUID, list[str]] = defaultdict(list)
+    written: dict[UUID, str] = {}
     for service_id, term in session.execute(
         select(Attribute.service_id, Attribute.taxonomy_term_id)
         .join(Service, Service.id == Attribute.service_id)
         .where(Service.city_id == city.id, _PUBLIC)
     ):
-        kinds[service_id].append(term)
+        kinds[service_id].append(written.setdefault(term, str(term)))
     columns = [getattr(Service, code) for code in OF_SERVICES]
     rows = session.execute(
         select(Service.id, Service.hsds_id, Service.organization_id, Service.last_modified, *columns).where(
@@ -151,13 +153,18 @@ def _services(session: Session, city: City, organizations: Mapping[UUID, UUID]) 
     return found
 
 
-def _facts(facts: Sequence[object]) -> list[UUID]:
+def _facts(facts: Sequence[object]) -> list[str]:
     return [
-        term_id(code, str(choice))
+        _written(code, str(choice))
         for code, value in zip(OF_SERVICES, facts, strict=True)
         for choice in (value if isinstance(value, list) else [value])
         if str(choice) in FACTS[code].choices
     ]
+
+
+@cache
+def _written(code: str, choice: str) -> str:
+    return str(term_id(code, choice))
 
 
 def _places(session: Session, city: City, services: Mapping[UUID, ServiceEntry]) -> list[PlaceEntry]:

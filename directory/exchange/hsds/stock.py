@@ -22,6 +22,7 @@ from directory.model import (
     Service,
     ServiceAtLocation,
     ServiceTranslation,
+    Source,
     TranslationState,
 )
 from directory.model import Organization as OrganizationRow
@@ -172,3 +173,8 @@ def _texts(
     for row in session.execute(union_all(*parts)) if parts else ():
         found[row.owner_id].append(Text(**row._mapping))
     return found
+
+
+def sources_of(session: Session, city: City) -> Sequence[Source]:
+    """Where a city's services come from, by slug: their licences bind whoever uses the feed; one query."""
+    return session.scalars(select(Source).where(Source.city_id == city.id).order_by(Source.slug)).all()
