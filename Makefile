@@ -21,7 +21,7 @@ install: .installed
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (apt-get install python3 python3-venv)"; exit 1; }
 	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; \
 		echo "The venv module of Python is needed (apt-get install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install --quiet --editable '.[import,postgresql,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[import,pdf,postgresql,test]'
 	@touch $@
 
 .venv/.catalogs: $(CATALOGS) tools/catalogs.py | .venv/.packages

@@ -12,7 +12,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
 
     (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
-        "taxonomies", "texts", "unfound",
+        "sheets", "taxonomies", "texts", "unfound",
     ),
     ("exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
     ("config", "db"),

@@ -219,7 +219,8 @@ class _Canvas:
             reach = marker.radius + 2
             space.block((marker.x - reach, marker.y - reach, marker.x + reach, marker.y + reach))
             if marker.is_moved:
-                space.block((marker.at_x - 4, marker.at_y - 4, marker.at_x + 4, marker.at_y + 4))
+                for x, y in marker.leader:
+                    space.block((x - 4, y - 4, x + 4, y + 4))
         labeler = Labeler(space)
         for name in sorted(self.names):
             lettering = self.style.letterings[name.rank]

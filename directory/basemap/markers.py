@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import ceil, cos, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Marker:
     latitude: float
     longitude: float
     emphasis: bool = False
+    is_start: bool = False
+    """Where somebody starts: a star instead of the number."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,11 +44,19 @@ class PlacedMarker:
     at_x: float
     at_y: float
     emphasis: bool
+    is_start: bool = False
 
     @property
     def is_moved(self) -> bool:
         """Whether the true spot lies outside of the circle, so that a line has to lead to it."""
         return hypot(self.x - self.at_x, self.y - self.at_y) > self.radius
+
+    @property
+    def leader(self) -> list[tuple[float, float]]:
+        """Spots in pixels along the line from the true spot to the middle of the circle, at most 8 apart."""
+        along, down = self.x - self.at_x, self.y - self.at_y
+        steps = max(1, ceil(hypot(along, down) / 8))
+        return [(self.at_x + along * i / steps, self.at_y + down * i / steps) for i in range(steps + 1)]
 
 
 def marker_places(view: View, markers: Sequence[Marker]) -> list[PlacedMarker]:
@@ -72,7 +82,14 @@ def marker_places(view: View, markers: Sequence[Marker]) -> list[PlacedMarker]:
                     break
                 continue
             placed[order] = PlacedMarker(
-                number=number, x=free[0], y=free[1], radius=radius, at_x=x, at_y=y, emphasis=marker.emphasis
+                number=number,
+                x=free[0],
+                y=free[1],
+                radius=radius,
+                at_x=x,
+                at_y=y,
+                emphasis=marker.emphasis,
+                is_start=marker.is_start,
             )
         else:
             return [placed[order] for order in sorted(placed)]

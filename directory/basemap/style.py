@@ -213,7 +213,13 @@ _PAPER_COLORS = {
 }
 
 
+_FINE = 15.3
+"""The zoom from which paper shows houses and paths: below they are specks that cost half of the bytes of a PDF."""
+
+
 def _on_paper(paint: Paint) -> Paint:
+    if paint.layer == "building" or paint.kinds & _kinds("path steps service"):
+        paint = replace(paint, min_zoom=_FINE)
     if paint.layer == "road":
         major = bool(paint.kinds & _kinds("motorway trunk primary secondary"))
         if paint.casing:
@@ -229,7 +235,7 @@ PAPER = replace(
     outside="#ffffff",
     land="#ffffff",
     paints=tuple(_on_paper(p) for p in SCREEN.paints if p.layer != "area" or "pier" in p.kinds),
-    letterings=tuple(replace(t, color="#000000") for t in SCREEN.letterings),
+    letterings=tuple(replace(t, color="#000000", italic=False) for t in SCREEN.letterings),
     ink="#000000",
     marker="#000000",
     emphasis="#ffffff",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -118,11 +119,27 @@ def leaders(placed: Sequence[PlacedMarker], style: Style) -> list[str]:
     return parts
 
 
+def star(x: float, y: float, reach: float) -> str:
+    """Give the path of a star with five points around a spot."""
+    tips = []
+    for tip in range(10):
+        distance, angle = reach * (0.42 if tip % 2 else 1.0), pi * (tip / 5 - 0.5)
+        tips.append(f"{x + distance * cos(angle):.1f} {y + distance * sin(angle):.1f}")
+    return f"M{'L'.join(tips)}z"
+
+
 def circles(placed: Sequence[PlacedMarker], style: Style) -> list[str]:
     """Draw circles with their numbers."""
     parts = []
     for marker in placed:
         text = style.emphasis_text if marker.emphasis else style.marker_text
+        if marker.is_start:
+            parts.append(
+                f'<circle cx="{marker.x:.1f}" cy="{marker.y:.1f}" r="{marker.radius - 0.75:.4g}" '
+                f'fill="{style.emphasis}" stroke="{style.emphasis_text}" stroke-width="1.5"/>'
+                f'<path fill="{style.emphasis_text}" d="{star(marker.x, marker.y, marker.radius * 0.68)}"/>'
+            )
+            continue
         digits = len(str(marker.number))
         size = marker.radius * (1.15 if digits < 3 else 0.85)
         rim = style.emphasis_text if marker.emphasis else style.rim

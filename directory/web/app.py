@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.db import Database
-from directory.web import assets, errors, headers, health, i18n, mapping, public, staff, templating
+from directory.web import assets, errors, headers, health, i18n, mapping, printing, public, staff, templating
 from directory.web.api import blueprint as api
 from directory.web.pagecache import PageCache, bucket
 from directory.web.state import State
@@ -36,7 +36,7 @@ def make_app(config: Config) -> Flask:
     for door in (i18n, templating, headers, errors, assets):
         door.install(app)
     staff.install(app)
-    for blueprint in (health.blueprint, mapping.blueprint, public.blueprint):
+    for blueprint in (health.blueprint, mapping.blueprint, printing.blueprint, public.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(api)
     app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]

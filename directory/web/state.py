@@ -50,6 +50,8 @@ class State:
     """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
     unfound: Unfound = field(init=False)
     """Counts what nobody found."""
+    papers: Kept[str, bytes] = field(default_factory=lambda: Kept(16))
+    """PDFs of sheets, by the digest of their text; none that names a start or has a heading of somebody's own."""
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
     _renew_after: datetime = datetime.min.replace(tzinfo=UTC)
     _tree: taxonomies.TermTree | None = None

@@ -1,0 +1,173 @@
+"""The facts of a service for paper: only what is known, each in as few words as there are for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from directory import hours, wordings
+from directory.model.facts import Audience, Cost, Status
+from directory.web import i18n
+from directory.web.printing.voices import LONGEST_NOTE, shortened
+from directory.web.public.showing import months_between
+from directory.web.templating import money_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from enum import StrEnum
+
+    from directory.hours import HoursWording
+    from directory.model import Service, Wording
+    from directory.queries import Listing
+    from directory.sheets import Entry
+    from directory.web.printing.voices import Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A label, if it needs one, and what is said, with a joint between the parts."""
+
+    label: str = ""
+    parts: tuple[Wording, ...]
+    joint: str = " "
+
+
+def warnings(voice: Voice, listing: Listing) -> Iterator[Wording]:
+    """What must be read before anything else."""
+    service = listing.service
+    if service.is_example:
+        yield voice.own(voice.words.gettext("This is a made-up example. Nobody is there."))
+    if service.status is not Status.ACTIVE:
+        yield voice.own(voice.words.gettext(wordings.STATUS[service.status]))
+    if alert := voice.text(listing, service, "alert"):
+        yield _short(alert)
+
+
+def all_of(voice: Voice, entry: Entry, *, is_mapped: bool) -> Iterator[Fact]:
+    """All that is known, in the order in which one asks."""
+    listing, say = entry.listing, voice.words.gettext
+    service = listing.service
+    if where := _where(voice, entry, is_mapped=is_mapped):
+        yield Fact(parts=(voice.own(where),))
+    if entry.opening_hours:
+        yield _opening(voice, entry.opening_hours)
+    if who := _who(voice, listing):
+        yield Fact(label=say("Who may come?"), parts=tuple(who), joint=" · ")
+    if sentences := list(_sentences(voice, listing)):
+        yield Fact(parts=tuple(sentences))
+    if cost := list(_cost(voice, listing)):
+        yield Fact(parts=tuple(cost), joint=" · ")
+    if service.required_documents:
+        yield Fact(label=say("What to bring"), parts=tuple(_documents(voice, service)), joint=" · ")
+    if listing.languages:
+        spoken = [i18n.language_name(row.code, voice.locale.tag) for row in listing.languages]
+        text = i18n.list_words(dict.fromkeys(spoken), voice.words)
+        # Translators: on paper, in front of the languages that are spoken at a service.
+        yield Fact(label=say("Languages"), parts=(voice.own(text),))
+    if checked := _checked(voice, service):
+        yield Fact(parts=(voice.own(checked),))
+
+
+def _where(voice: Voice, entry: Entry, *, is_mapped: bool) -> str:
+    """What is to be said of the place besides its address."""
+    say, spot = voice.words.gettext, entry.spot
+    if spot is None:
+        return say("No fixed place")
+    if spot.is_hidden or (spot.is_area and not spot.area):
+        return say("The address is not shown, for safety. Call first.")
+    if spot.is_area:
+        return say("Only the area is shown, for safety: %(area)s", area=spot.area)
+    return "" if is_mapped else say("Not on this map")
+
+
+def _opening(voice: Voice, raw: str) -> Fact:
+    """Opening hours in short lines, "Monday – Friday 08:00-16:00", and what somebody wrote about them."""
+    told = hours.worded(raw, voice.words, timezone=voice.timezone, country=voice.city.country, now=voice.now)
+    remarks = [_short(voice.local(text)) for text in (*told.comments, told.text) if text]
+    lines = tuple(voice.own(line) for line in _lines(told))
+    return Fact(
+        label="" if lines else voice.words.gettext("Opening hours"), parts=(*lines, *remarks), joint=" · "
+    )
+
+
+def _lines(told: HoursWording) -> Iterator[str]:
+    if told.summary:
+        yield told.summary
+    rows = [*told.lines, told.holidays] if told.lines and told.holidays else told.lines
+    for row in rows:
+        # Days that are not named are closed; of holidays one has to be told.
+        if not row.is_closed or row is told.holidays:
+            yield f"{row.days} {row.times}"
+    yield from told.notes
+
+
+def _who(voice: Voice, listing: Listing) -> list[Wording]:
+    service, say = listing.service, voice.words.gettext
+    parts = []
+    if service.audience:
+        people = [say(wordings.AUDIENCE[Audience(who)]) for who in service.audience]
+        parts.append(voice.own(i18n.list_words(people, voice.words)))
+    youngest, oldest = service.minimum_age, service.maximum_age
+    if youngest is not None and oldest is not None:
+        ages = {"youngest": voice.words.number(youngest), "oldest": voice.words.number(oldest)}
+        parts.append(voice.own(say("Age: %(youngest)s to %(oldest)s", **ages)))
+    elif youngest is not None:
+        parts.append(voice.own(say("Age: %(youngest)s or older", youngest=voice.words.number(youngest))))
+    elif oldest is not None:
+        parts.append(voice.own(say("Age: up to %(oldest)s", oldest=voice.words.number(oldest))))
+    if eligibility := voice.text(listing, service, "eligibility_description"):
+        parts.append(_short(eligibility))
+    return parts
+
+
+def _sentences(voice: Voice, listing: Listing) -> Iterator[Wording]:
+    """What is a sentence of its own: how one gets in, papers, who hears of it, room, interpreters."""
+    service, say = listing.service, voice.words.gettext
+    known: tuple[tuple[StrEnum, Mapping[StrEnum, str]], ...] = (
+        (service.appointment, wordings.APPOINTMENT),
+        (service.papers_required, wordings.PAPERS),
+        (service.data_shared, wordings.DATA_SHARED),
+        (service.capacity, wordings.CAPACITY),
+        (service.interpreter, wordings.INTERPRETER),
+    )  # type: ignore[assignment]
+    for value, sentences in known:
+        if value != "unknown":
+            yield voice.own(say(sentences[value]))
+    if text := voice.text(listing, service, "application_process"):
+        yield _short(text)
+
+
+def _cost(voice: Voice, listing: Listing) -> Iterator[Wording]:
+    """What it costs: in a sentence, then by what it is for, then what else is to be said."""
+    service = listing.service
+    if service.cost is not Cost.UNKNOWN:
+        yield voice.own(voice.words.gettext(wordings.COST[service.cost]))
+    for option in service.cost_options:
+        money = "" if option.amount is None else money_words(option.amount, option.currency, voice.words)
+        if said := " ".join(filter(None, (option.option, money, option.amount_description))):
+            yield _short(voice.local(said))
+    if text := voice.text(listing, service, "fees_description"):
+        yield _short(text)
+
+
+def _documents(voice: Voice, service: Service) -> Iterator[Wording]:
+    """What to bring; what only the city's words say stands in them."""
+    for document in service.required_documents:
+        if document.kind != "other" or not document.document:
+            yield voice.own(voice.words.gettext(wordings.DOCUMENT[document.kind]))
+        if document.document:
+            yield _short(voice.local(document.document))
+
+
+def _checked(voice: Voice, service: Service) -> str:
+    confirmed, say = service.confirmed_at, voice.words.gettext
+    if confirmed is None:
+        return ""
+    day = i18n.date_words(confirmed, voice.words)
+    if months_between(confirmed, voice.now.date()) >= service.review_every:
+        return say("Not confirmed since %(date)s", date=day)
+    return say("Confirmed on %(date)s", date=day)
+
+
+def _short(wording: Wording) -> Wording:
+    return shortened(wording, LONGEST_NOTE)
