@@ -217,12 +217,26 @@ def _translations(
 
 
 def city_of_code(session: Session, code: str) -> City | None:
-    """The city that a service's code belongs to; one query."""
+    """The city that a service's code belongs to, if it is public or leads to one that is; one query."""
     return session.scalars(
         select(City)
         .join(Service, Service.city_id == City.id)
-        .where(Service.code == code, Service.publication == Publication.PUBLISHED)
+        .where(
+            Service.code == code,
+            or_(Service.publication == Publication.PUBLISHED, Service.replaced_by_id.is_not(None)),
+        )
     ).first()
+
+
+def find_replacement(session: Session, city: City, code: str) -> str | None:
+    """The code of the published service that one of this code was merged into; a query for each of three steps at most."""
+    wanted = select(Service).where(Service.city_id == city.id)
+    found = session.scalars(wanted.where(Service.code == code)).first()
+    for _ in range(3):
+        if found is None or found.publication is Publication.PUBLISHED or found.replaced_by_id is None:
+            break
+        found = session.scalars(wanted.where(Service.id == found.replaced_by_id)).first()
+    return found.code if found and found.publication is Publication.PUBLISHED else None
 
 
 def find_service(session: Session, city: City, code: str) -> Service | None:

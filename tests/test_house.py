@@ -14,7 +14,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
         "sheets", "taxonomies", "texts", "unfound",
     ),
-    ("exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
+    ("editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

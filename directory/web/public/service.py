@@ -57,29 +57,33 @@ def service(city: str, locale: str, code: str) -> str | Response:
         page = open_page(session, city, locale)
         listing = queries.find_listing(session, page.city, code.lower()[:12])
         if listing is None:
-            abort(404)
+            other = queries.find_replacement(session, page.city, code.lower()[:12]) or abort(404)
+            return make_response(redirect(page.to(f"services/{other}"), 301))
         if code != listing.service.code:
             return make_response(redirect(page.to(f"services/{listing.service.code}")))
         page.is_sensitive = listing.service.sensitive
-        texts = _texts(page, listing)
-        return render_template(
-            "service.html",
-            page=page,
-            listing=listing,
-            service=listing.service,
-            texts=texts,
-            has_fallback=any(text and text.locale != page.locale.tag for text in texts.values()),
-            originals=_originals(listing, texts),
-            organization=_organization(page, listing),
-            places=[_place(page, listing, place.id, place.location) for place in listing.places],
-            general=_general_hours(page, listing),
-            audience=[
-                page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience
-            ],
-            is_stale=_is_stale(page, listing),
-            short=f"{state().config.base_url}/s/{listing.service.code}",
-            wordings=wordings,
-        )
+        return rendered(page, listing)
+
+
+def rendered(page: Page, listing: Listing) -> str:
+    """The page of a service."""
+    texts = _texts(page, listing)
+    return render_template(
+        "service.html",
+        page=page,
+        listing=listing,
+        service=listing.service,
+        texts=texts,
+        has_fallback=any(text and text.locale != page.locale.tag for text in texts.values()),
+        originals=_originals(listing, texts),
+        organization=_organization(page, listing),
+        places=[_place(page, listing, place.id, place.location) for place in listing.places],
+        general=_general_hours(page, listing),
+        audience=[page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience],
+        is_stale=_is_stale(page, listing),
+        short=f"{state().config.base_url}/s/{listing.service.code}",
+        wordings=wordings,
+    )
 
 
 def _texts(page: Page, listing: Listing) -> dict[str, Wording]:

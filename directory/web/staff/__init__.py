@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.web.staff import codes, dashboard, guard, keys, language, linking, me, members, signing_in
+from directory.web.staff import codes, dashboard, guard, keys, language, linking, me, members, services, signing_in
 from directory.web.staff.guard import blueprint
 
 DOORS = (
@@ -14,6 +14,7 @@ DOORS = (
     keys,
     dashboard,
     members,
+    services,
 )
 for door in DOORS:
     door.install(blueprint)

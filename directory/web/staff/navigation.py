@@ -21,5 +21,6 @@ class Item:
 
 ITEMS: tuple[Item, ...] = (
     Item(place="", label=S_("Overview"), icon="home", right=Right.ENTER),
+    Item(place="services", label=S_("Services"), icon="list", right=Right.ENTER),
     Item(place="accounts", label=S_("Accounts"), icon="users", right=Right.ACCOUNTS),
 )  # fmt: skip

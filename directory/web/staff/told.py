@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 TOLD: Mapping[str, str] = {
     "needed": S_("Your role asks for a second step when you sign in. Set it up now: it takes two minutes."),
     "saved": S_("Saved."),
+    "published": S_("Published. The public page shows it now."),
+    "drafted": S_("Saved as a draft. The public page has not changed."),
+    "proposed": S_("Sent. Somebody of the city will look at it."),
+    "restored": S_("Brought back."),
+    "merged": S_("Merged. The old links lead here now."),
+    "archived": S_("Archived. It is out of the directory."),
+    "declined": S_("Nothing was taken over."),
     "signed-out": S_("You are signed out."),
     "password-set": S_("Your password is set. Sign in with it now."),
     "password-changed": S_("Your password is changed. All other sessions are ended."),

@@ -1,0 +1,46 @@
+"""Translations of what is edited: a small fix lets those that were up to date stay so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import update
+
+from directory.editing.drafts import encode
+from directory.model import LocationTranslation, ServiceTranslation, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from directory.editing.drafts import Change
+    from directory.editing.loading import Rows
+
+
+def keep_translations(session: Session, rows: Rows, changes: Sequence[Change], now: datetime) -> None:
+    """Let translations made from the old texts pass for made from the new ones; a query a translated text.
+
+    What was outdated before stays outdated.
+    """
+    for change in changes:
+        field = change.field
+        if field is None or not field.translated or not change.after:
+            continue
+        table, owner, owner_id = (
+            (LocationTranslation, LocationTranslation.location_id, UUID(hex=change.key.split(".")[1]))
+            if change.key.startswith("place.")
+            else (ServiceTranslation, ServiceTranslation.service_id, rows.service.id)
+        )
+        session.execute(
+            update(table)
+            .where(
+                owner == owner_id,
+                table.field == field.name,
+                table.source_digest == digest(encode(change.before)),
+            )
+            .values(source_digest=digest(encode(change.after)), updated_at=now),
+            execution_options={"synchronize_session": False},
+        )
