@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from directory.basemap import BrokenExtract, BuildToolsMissing
 from directory.commands import (
+    account,
     basemap,
     city,
     importing,
@@ -58,6 +59,7 @@ def main(context: click.Context) -> None:
 _COMMANDS: tuple[Callable[[click.Group], None], ...] = (
     running.add,
     city.add,
+    account.add,
     importing.add,
     basemap.add,
     translations.add,
