@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SAMPLES = {
     "city": "oulu",
     "code": "nosuchcode",
+    "draft": "0" * 32,
     "locale": "sv",
     "secret": "x" * 43,
     "account": "0" * 32,
