@@ -15,8 +15,13 @@ from sqlalchemy.pool import StaticPool
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Connection
+
 BUSY_TIMEOUT = 5.0
 """Seconds that a writer waits for another one."""
+
+_SQLITE = (3, 35)
+"""Has RETURNING, which counting up needs."""
 
 _VERSION = "SELECT sum(data_version), count(*) FROM city"
 
@@ -69,10 +74,45 @@ class Database:
         with self._reader.connect() as connection:
             return connection.exec_driver_sql(_VERSION).fetchone()
 
+    def fault(self) -> str | None:
+        """What makes a database unfit, in a sentence that names the cure; None where both sides can be used."""
+        for engine in dict.fromkeys((self.engine, self.replica)):
+            with engine.connect() as connection:
+                look = _sqlite_fault if engine.dialect.name == "sqlite" else _postgresql_fault
+                if found := look(connection):
+                    return found
+        return None
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
         self.replica.dispose()
+
+
+def _sqlite_fault(connection: Connection) -> str | None:
+    version = ".".join(map(str, sqlite3.sqlite_version_info))
+    if sqlite3.sqlite_version_info < _SQLITE:
+        return f"SQLite {version} is too old. Use a Python that comes with SQLite 3.35 or newer."
+    path = connection.engine.url.database
+    mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+    if path not in (None, "", ":memory:") and mode != "wal":
+        return (
+            f"{path} cannot keep a write-ahead log, so readers and writers would lock each other out. "
+            "Put it on a local disk that can be written, not on a network share."
+        )
+    return None
+
+
+def _postgresql_fault(connection: Connection) -> str | None:
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    name = connection.engine.url.database
+    cure = f"Make another one: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8', instead of {name}."
+    if encoding != "UTF8":
+        return f"the database {name} is encoded in {encoding} and cannot hold all scripts. {cure}"
+    # What counts is what it does: providers of locales differ from version to version.
+    if connection.exec_driver_sql("SELECT lower('ÄЛΩ')").scalar() != "äлω":
+        return f"the database {name} has the locale C and does not know the letters of most languages. {cure}"
+    return None
 
 
 def _engine(address: str) -> Engine:
@@ -83,7 +123,11 @@ def _engine(address: str) -> Engine:
             pool_pre_ping=True,
             pool_timeout=5,
             hide_parameters=True,
-            connect_args={"connect_timeout": 3, "options": "-c plan_cache_mode=force_custom_plan"},
+            connect_args={
+                "connect_timeout": 3,
+                "client_encoding": "utf8",
+                "options": "-c plan_cache_mode=force_custom_plan",
+            },
         )
     # What visitors type must not be told by a failing statement's log line: parameters are hidden.
     options: dict[str, Any] = {

@@ -25,12 +25,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_database(config: Config) -> Database:
-    """The database, its schema current.
+def fit_database(config: Config) -> Database:
+    """The database, whatever its schema.
 
-    :raise Refused: when the schema is not.
+    :raise Refused: when no database of this kind can be used.
     """
     database = Database(config.database_url, config.replica_url)
+    if fault := database.fault():
+        database.dispose()
+        raise Refused(fault)
+    return database
+
+
+def open_database(config: Config) -> Database:
+    """The database, fit for use and its schema current.
+
+    :raise Refused: when it is not.
+    """
+    database = fit_database(config)
     with database.engine.connect() as connection:
         if revision(connection) != head():
             raise Refused("the database's schema is not current. Run `directory upgrade` first.")

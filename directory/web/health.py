@@ -26,8 +26,10 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """The database answers, and its schema is the one that this code needs."""
+    """The database answers, can be used, and its schema is the one that this code needs."""
     try:
+        if fault := state().database.fault():
+            return _plain(fault, 503)
         with state().database.reading() as session:
             current = revision(session.connection())
     except SQLAlchemyError:
