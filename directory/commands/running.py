@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from directory import indexing, noticing
 from directory.commands.tools import fit_database, now, open_database
 from directory.exchange import seeding
+from directory.locales import LOCALES
 from directory.migrating import head, revision
 from directory.migrating import upgrade as upgrade_schema
 from directory.model import City
@@ -86,7 +87,9 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
     with database.writing() as session:
         for city in session.scalars(select(City)):
             indexing.renew_spans(session, city, now=now(), spare=timedelta(days=indexing.SPAN_DAYS - 4))
+        offered = {tag for city in session.scalars(select(City)) for tag in city.locales}
     database.dispose()
+    _warn_of_fonts(offered)
     environment = os.environ | {
         "DIRECTORY_BASE_URL": os.environ.get("DIRECTORY_BASE_URL") or f"http://{host}:{port}"
     }
@@ -97,6 +100,16 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
         "--log-level", "error", "--limit-request-line", "0", "--preload", "directory:create_app()",
     )  # fmt: skip
     os.execve(sys.executable, command, environment)  # noqa: S606 (our own interpreter, no shell)
+
+
+def _warn_of_fonts(tags: set[str]) -> None:
+    """Name the locales that this machine cannot print, where it prints at all."""
+    # Only here: the doors of the web take a second to import.
+    from directory.web.printing import fonts, pdf
+
+    if pdf.is_there() and (lacking := fonts.missing(sorted(tags))):
+        names = ", ".join(LOCALES[tag].english_name for tag in lacking)
+        click.echo(f"No font here for {names}: no PDFs in them. The README names the packages.", err=True)
 
 
 @click.command()
