@@ -24,6 +24,7 @@ TRAIT_PARAMETERS = {
     ("access", "wheelchair"): Trait.WHEELCHAIR,
     ("interpreter", "yes"): Trait.INTERPRETER,
     ("staff", "women"): Trait.FEMALE_STAFF,
+    ("place", "none"): Trait.PLACELESS,
 }
 """The address parameters that stand for facts."""
 

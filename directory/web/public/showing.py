@@ -132,7 +132,7 @@ def _address(page: Page, card: Card) -> str:
         return page.words.gettext("The address is not shown, for safety. Call first.")
     if card.visibility == AddressVisibility.AREA:
         return page.words.gettext("Area: %(area)s", area=card.region) if card.region else ""
-    return card.address
+    return page.words.gettext(TRAIT[Trait.PLACELESS]) if card.placeless else card.address
 
 
 _BADGED = (Trait.FREE, Trait.NO_PAPERS, Trait.WALK_IN, Trait.INTERPRETER, Trait.WHEELCHAIR)
