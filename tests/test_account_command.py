@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,20 +21,34 @@ if TYPE_CHECKING:
 LINK = re.compile(r"^https://directory\.example/staff/link/[\w-]{43}$", re.MULTILINE)
 
 
+def command(folder: Path, *arguments: str) -> Result:
+    environment = {
+        "DIRECTORY_INSTANCE": str(folder),
+        "DIRECTORY_BASE_URL": "https://directory.example",
+        **dict.fromkeys(("DIRECTORY_DATABASE_URL", "DIRECTORY_REPLICA_URL", "DIRECTORY_SECRET_KEY")),
+    }
+    return CliRunner().invoke(main, list(arguments), env=environment)
+
+
+@pytest.fixture(scope="module")
+def lund(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with a city and no accounts, to be copied."""
+    folder = tmp_path_factory.mktemp("lund")
+    assert command(folder, "upgrade").exit_code == 0
+    added = command(folder, "city", "add", "lund", "--name", "Lund", "--locale", "sv", "--locale", "ar")
+    assert added.exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def run(lund: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command in an instance of its own, which has a city."""
+    shutil.copytree(lund, tmp_path, dirs_exist_ok=True)
     for name in ("DIRECTORY_DATABASE_URL", "DIRECTORY_REPLICA_URL", "DIRECTORY_SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DIRECTORY_INSTANCE", str(tmp_path))
     monkeypatch.setenv("DIRECTORY_BASE_URL", "https://directory.example")
-
-    def call(*arguments: str) -> Result:
-        return CliRunner().invoke(main, list(arguments))
-
-    assert call("upgrade").exit_code == 0
-    assert call("city", "add", "lund", "--name", "Lund", "--locale", "sv", "--locale", "ar").exit_code == 0
-    return call
+    return lambda *arguments: command(tmp_path, *arguments)
 
 
 def test_a_link_is_printed_with_which_one_chooses_a_password_and_signs_in(run: Callable[..., Result]) -> None:

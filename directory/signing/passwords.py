@@ -46,6 +46,7 @@ _ROWS = (
     "qwertzuiop",
     "azertyuiop",
 )
+_FOR_LETTERS = str.maketrans("013457", "oieast")
 _REST = 6
 """Characters that must be left of a password when all that is easy to guess is taken out of it."""
 
@@ -71,10 +72,11 @@ def weakness(password: str, *, known: Iterable[str] = ()) -> Weakness | None:
     if len(text) > MAX_LENGTH:
         return Weakness.LONG
     plain = _plain(text)
-    if len(set(text)) < 5 or len(_left(plain, _COMMON | _runs(plain))) < _REST:
+    readings = (plain, plain.translate(_FOR_LETTERS))
+    if len(set(text)) < 5 or any(len(_left(read, _COMMON | _runs(read))) < _REST for read in readings):
         return Weakness.COMMON
     personal = {part for word in known for part in (_plain(word), *_parts(word)) if len(part) >= 4}
-    if len(_left(plain, _COMMON | _runs(plain) | personal)) < _REST:
+    if any(len(_left(read, _COMMON | _runs(read) | personal)) < _REST for read in readings):
         return Weakness.PERSONAL
     return None
 
@@ -109,9 +111,9 @@ def _normal(password: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits alone, small, without marks; what guessers write for letters is read as these."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
-    return bare.translate(str.maketrans("@$", "as"))
+    """Letters and digits alone, small, without marks; signs that are written for letters are read as these."""
+    read = unicodedata.normalize("NFKD", text).casefold().translate(str.maketrans("@$", "as"))
+    return "".join(c for c in read if c.isalnum())
 
 
 def _parts(word: str) -> set[str]:
