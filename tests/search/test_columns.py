@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-import pytest
-from sqlalchemy.orm import Session
-
-from directory.db import Database
-from directory.model import Base, City, OpenSpan, Organization, SearchDoc, Service
+from directory.model import OpenSpan, SearchDoc, Service
 from directory.model.facts import Audience
 from directory.model.finding import AUDIENCE_BITS, Trait
-from directory.search import Criteria, Memo, Results, search
+from directory.search import Memo
 from directory.search.cards import Card
+from tests.search.shelf import HERE, MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-NOON = datetime(2026, 6, 2, 12, tzinfo=UTC)
-MINUTE = int(NOON.timestamp()) // 60
-HERE = (60.0, 25.0)
-
-
-class Shelf:
-    """A city whose index rows are laid by hand."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.city = City(slug="c", name="C", locales=["en"], language_bits=["ar", "fi"])
-        session.add(self.city)
-        session.flush()
-        self.organization = Organization(city_id=self.city.id, code="o", name="O")
-        session.add(self.organization)
-        session.flush()
-
-    def service(self, name: str, *north: float | None, **facts: object) -> None:
-        """A service with a doc for each place, so many degrees north of here."""
-        service = Service(
-            id=uuid4(), city_id=self.city.id, code=name, organization_id=self.organization.id, name=name
-        )
-        self.session.add(service)
-        self.session.flush()
-        for number, degrees in enumerate(north):
-            latitude = None if degrees is None else HERE[0] + degrees
-            self.session.add(
-                SearchDoc(
-                    city_id=self.city.id,
-                    service_id=service.id,
-                    service_number=service.id.int & (2**53 - 1),
-                    latitude=latitude,
-                    longitude=None if latitude is None else HERE[1],
-                    name_words=f" {name} ",
-                    card=Card(
-                        code=f"{name}{number}", names={"en": name}, latitude=latitude, longitude=HERE[1]
-                    ).to_json(),
-                    **facts,
-                )
-            )
-        self.session.flush()
-
-    def find(self, **asked: object) -> Results:
-        return search(self.session, self.city, Criteria(**asked), now=NOON)  # type: ignore[arg-type]
-
-    def codes(self, **asked: object) -> list[str]:
-        return [hit.card.code for hit in self.find(**asked).hits]
-
-
-@pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    database = Database("sqlite://")
-    Base.metadata.create_all(database.engine)
-    with Session(database.engine) as session:
-        yield Shelf(session)
-    database.dispose()
+    from tests.search.shelf import Shelf
 
 
 def test_a_city_without_services_has_no_results(shelf: Shelf) -> None:
@@ -91,6 +29,32 @@ def test_of_a_service_at_several_places_the_nearest_that_fits_counts_once(shelf:
     assert shelf.codes(near=(61.0, 25.0)) == ["many2", "one0"]
     assert shelf.find(near=HERE).facets.categories == {"health": 2}
     assert shelf.find().total == 2
+
+
+def test_what_has_no_place_is_in_each_circle_and_comes_last(shelf: Shelf) -> None:
+    shelf.service("here", 0.001, terms=" health ")
+    shelf.service("hotline", None, terms=" health ", rank=-9, attributes=int(Trait.PLACELESS))
+    shelf.service("far", 0.5, terms=" health ")
+    found = shelf.find(near=HERE, within=1000, categories=("health",))
+    assert [hit.card.code for hit in found.hits] == ["here0", "hotline0"]
+    assert (found.hits[0].distance is None, found.hits[1].distance) == (False, None)
+    assert found.facets.traits == {Trait.PLACELESS: 1}
+    assert shelf.codes(near=(10.0, 10.0), within=1, traits=Trait.PLACELESS) == ["hotline0"]
+
+
+def test_a_circle_holds_what_is_in_it_wherever_it_lies(shelf: Shelf) -> None:
+    for name, north in (("in", 0.0089), ("out", 0.0091), ("south", -0.0089), ("beyond", -0.0091)):
+        shelf.service(name, north)
+    assert set(shelf.codes(near=HERE, within=1000)) == {"in0", "south0"}
+    assert shelf.codes(near=(90.0, 25.0), within=50_000) == []
+    assert shelf.codes(near=(-89.9, 179.99), within=50_000) == []
+    assert len(shelf.codes(near=HERE, within=50_000)) == 4
+
+
+def test_a_few_metres_decide_even_in_the_last_tier(shelf: Shelf) -> None:
+    for metres in (30, 10, 20):
+        shelf.service(f"m{metres}", metres / 111_195, text_words=" helping ")
+    assert shelf.codes(near=HERE, text="helping", concepts=("none",)) == ["m100", "m200", "m300"]
 
 
 def test_what_has_no_place_comes_after_what_is_far_away(shelf: Shelf) -> None:
@@ -147,20 +111,17 @@ def test_open_now_ends_with_the_minute_in_which_it_closes(shelf: Shelf) -> None:
     assert shelf.find().facets.open_now == 1
 
 
-def test_what_is_remembered_is_read_again_when_the_city_changed(shelf: Shelf) -> None:
+def test_what_is_read_stands_until_the_index_has_another_version(shelf: Shelf) -> None:
     memo = Memo()
     shelf.service("first", 0.1)
-
-    def total() -> int:
-        return search(shelf.session, shelf.city, Criteria(), now=NOON, memo=memo).total
-
-    assert total() == 1
+    assert shelf.find(memo=memo).total == 1
     shelf.service("second", 0.1)
-    assert total() == 1
+    shelf.city.data_version += 1
+    assert shelf.find(memo=memo).total == 1
     shelf.city.index_version += 1
     shelf.city.index_floor = shelf.city.index_version
     shelf.session.flush()
-    assert total() == 2
+    assert shelf.find(memo=memo).total == 2
 
 
 def test_a_choice_counts_the_services_that_it_would_leave_at_any_of_their_places(shelf: Shelf) -> None:
