@@ -82,7 +82,7 @@ def _pairs(page: Page, facets: Facets) -> Iterator[tuple[str, str]]:
         Trait.FEMALE_STAFF: facets.female_staff,
     }
     for pair, trait in TRAIT_PARAMETERS.items():
-        if traits[trait]:
+        if traits.get(trait):
             yield pair
     if facets.open_now:
         yield OPEN_NOW
