@@ -30,7 +30,7 @@ def sent() -> str | None:
 
 def thank(address: str, number: str) -> Response:
     """Lead the sender on to the thanks, so that loading the page again sends nothing twice."""
-    return make_response(redirect(f"{address}?number={number or '-'}", 303))
+    return make_response(redirect(f"{address}{'&' if '?' in address else '?'}number={number or '-'}", 303))
 
 
 def is_machine() -> bool:

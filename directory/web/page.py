@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from flask import abort, current_app, request
 from markupsafe import Markup, escape
 
+from directory.digits import own_digits
 from directory.locales import LOCALES, Locale, chain
 from directory.model import City, Wording
 from directory.taxonomies import Term, TermTree, pick
-from directory.web import i18n
+from directory.web import carrying, i18n
 from directory.web.pagecache import BUCKET
 from directory.web.state import state
 
@@ -56,9 +57,33 @@ class Page:
         return f"/{self.city.slug}/{self.locale.tag}/"
 
     def to(self, place: str, query: Query = ()) -> str:
-        """The address of a page of this city in this locale."""
-        asked = urlencode(list(query))
+        """The address of a page of this city in this locale; the visitor's list goes with it."""
+        pairs = list(query)
+        if self.listed and all(name != carrying.NAME for name, _ in pairs):
+            pairs += self.list_pairs
+        asked = urlencode(pairs)
         return f"{self.home}{place}?{asked}" if asked else self.home + place
+
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """Codes of the services on the list that the address carries; where a device keeps the list, none."""
+        return carrying.carried(request.args.getlist(carrying.NAME))
+
+    @property
+    def carried(self) -> str:
+        """The same as one value of an address; empty where there are none."""
+        return carrying.joined(self.listed)
+
+    @property
+    def list_pairs(self) -> list[tuple[str, str]]:
+        """The same as address parameters."""
+        return [(carrying.NAME, self.carried)] if self.listed else []
+
+    @property
+    def list_link(self) -> Markup:
+        """The link to the visitor's list; hidden as long as nothing is on it."""
+        address = self.to("list") if self.listed else f"{self.home}list"
+        return _list_link(self.city.slug, self.locale.tag, address, len(self.listed))
 
     @cached_property
     def _rest(self) -> Markup:
@@ -113,6 +138,13 @@ def _editions(slug: str, chosen: tuple[str, ...], tag: str) -> tuple[str, str]:
     editions = [(LOCALES[other], f"/{slug}/{other}/{HERE}") for other in in_order(chosen)]
     parts = macros("parts/editions.html")
     return str(parts.alternates(editions, slug)), str(parts.language_links(editions, tag))
+
+
+@lru_cache(maxsize=512)
+def _list_link(slug: str, tag: str, address: str, number: int) -> Markup:
+    digits = own_digits("0123456789", LOCALES[tag].babel)
+    link = macros("parts/pick.html").list_link(f"/{slug}/{tag}/", slug, digits, address, number)
+    return Markup(link)  # noqa: S704 (a macro escapes)
 
 
 def macros(template: str) -> Any:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from directory import queries
 from directory.locales import LOCALES, Locale
 from directory.text import fold, words
-from directory.web import i18n
+from directory.web import carrying, i18n
 from directory.web.i18n import preferred
 from directory.web.page import offered
 from directory.web.state import state
@@ -69,13 +69,16 @@ def _names(locale: Locale) -> str:
 
 
 def short_address(code: str) -> Response:
-    """What QR codes hold: the service, in the scanner's own language."""
+    """What QR codes hold: the service, or the list of several with dots between, in the scanner's own language."""
+    codes = carrying.carried([code])
     with state().database.reading() as session:
-        city = queries.city_of_code(session, code.lower()[:12])
+        city = queries.city_of_code(session, codes[0]) if codes else None
         if city is None:
             abort(404)
         tag = (preferred(offered(city)) or [city.default_locale])[0]
-        target = f"/{city.slug}/{tag}/services/{code.lower()}"
+        target = f"/{city.slug}/{tag}/services/{codes[0]}"
+        if len(codes) > 1:
+            target = f"/{city.slug}/{tag}/list?{carrying.NAME}={carrying.joined(codes)}"
     return _negotiated(redirect(target, 302))
 
 

@@ -16,6 +16,7 @@ from directory.web.page import HERE, Page, macros, open_page, say
 from directory.web.public.asking import Asked, ask, need_of
 from directory.web.public.chips import chips, facet_words, quoted
 from directory.web.public.meaning import OPEN_NOW, TRAIT_PARAMETERS, fit
+from directory.web.public.picking import ways
 from directory.web.public.showing import shown
 from directory.web.state import state
 from directory.wordings import AUDIENCE, TRAIT
@@ -111,6 +112,7 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
         "cards": [shown(page, hit) for hit in found.hits],
         "heading": heading(page, asked),
         "chips": chips(page, asked, door),
+        **ways(page, asked, found),
         "filter_form": _filter_form(page, asked, found, door),
         "pager": _pager(page, asked, found, door),
         "narrower": _narrower(page, asked, found, door),
@@ -138,9 +140,9 @@ def _filter_form(page: Page, asked: Asked, found: Results, door: str) -> Markup:
     parts = macros("parts/filters.html")
     form = state().forms.get(
         (page.city.id, page.city.data_version, page.locale.tag, page.now, door, found.criteria.counted),
-        lambda: str(parts.filter_form(page.to(door), filters(page, asked, found), HERE)),
+        lambda: str(parts.filter_form(page.home + door, filters(page, asked, found), HERE)),
     )
-    return Markup(form.replace(HERE, parts.hidden_fields(where)))  # noqa: S704 (both are macros, which escape)
+    return Markup(form.replace(HERE, parts.hidden_fields([*where, *page.list_pairs])))  # noqa: S704 (both are macros, which escape)
 
 
 def filters(page: Page, asked: Asked, found: Results) -> dict[str, list[Choice]]:

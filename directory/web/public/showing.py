@@ -24,7 +24,9 @@ from directory.model.facts import (
 from directory.model.finding import Trait
 from directory.taxonomies import TermTree, pick
 from directory.web import i18n
+from directory.web.carrying import NAME
 from directory.web.page import macros, say
+from directory.web.public.picking import tick
 from directory.wordings import STATUS, TRAIT
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class ShownCard:
     badges: Markup
     phone: str
     phone_words: str
+    tick: Markup
+    """The box by which it is put on the reader's list."""
     latitude: float | None
     longitude: float | None
 
@@ -85,9 +89,10 @@ def _state(
 def shown(page: Page, hit: Hit) -> ShownCard:
     """Word a hit for the reader of a page."""
     card, tag = hit.card, page.locale.tag
+    carried = f"?{NAME}={page.carried}" if page.listed else ""
     return ShownCard(
         number=hit.number,
-        url=f"{page.home}services/{card.code}",
+        url=f"{page.home}services/{card.code}{carried}",
         name=say(page.pick(card.names)),
         organization=say(page.pick(card.organization)) if card.organization else _NOTHING,
         kind=_kind(tag, page.tree, page.chain, card.terms[0]) if card.terms else _NOTHING,
@@ -98,6 +103,7 @@ def shown(page: Page, hit: Hit) -> ShownCard:
         badges=_badges(tag, _holding(card)),
         phone=card.phone,
         phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
+        tick=tick(tag, card.code, is_ticked=card.code in page.listed),
         latitude=card.latitude,
         longitude=card.longitude,
     )
