@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from directory.model import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -37,6 +37,11 @@ class Revision:
     changes: list[Change] = field(default_factory=list)
     others: list[Metadata] = field(default_factory=list)
     """What no form shows: translations, states."""
+
+    @property
+    def before(self) -> datetime:
+        """The last moment at which it did not hold yet."""
+        return self.at - timedelta(microseconds=1)
 
 
 def revisions(session: Session, city: City, service_id: UUID) -> list[Revision]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from directory.editing.drafts import Change, Draft
     from directory.editing.duplicates import Twin
     from directory.editing.faults import Fault, Typed
-    from directory.editing.fields import Field
+    from directory.editing.fields import Field, Part
     from directory.geocoding import Found
     from directory.hours import HoursWording
     from directory.model import ServiceDraft
@@ -41,6 +41,7 @@ _MORE_LANGUAGES = ("fse", "sgn", "rom", "yi", "mk", "sr", "hr", "bs", "et", "lv"
                    "da", "nb", "ja", "ko", "id", "ms", "ta", "te", "ml", "ne", "my", "km", "ka", "hy", "az", "uz",
                    "kk", "mn", "am", "om", "ig", "yo", "ha", "ff", "wo", "ln", "rw", "rn", "lg", "mg", "ig", "tl")  # fmt: skip
 
+_OPEN = ("what", "hours", "contact")
 _LATIN = (Kind.PHONE, Kind.AMOUNT, Kind.HOURS, Kind.LATITUDE, Kind.LONGITUDE, Kind.CURRENCY, Kind.COUNTRY)
 
 
@@ -227,6 +228,20 @@ class Form:
     def missing(self) -> list[str]:
         """What the listing still lacks, in the reader's words."""
         return [self.desk.words.gettext(completing.WANTED[name]) for name in completing.missing(self.draft)]
+
+    def is_open(self, part: Part) -> bool:
+        """Whether a part is unfolded: what is changed most, what is faulty, and all of a new service."""
+        names = [spec.name for spec in part.fields]
+        return not self.code or part.name in _OPEN or self.has_fault(names)
+
+    def missing_in(self, part: Part) -> list[str]:
+        """What a part of the form still lacks, in the reader's words."""
+        lacking = completing.missing(self.draft) if self.code else []
+        return [
+            self.desk.words.gettext(completing.WANTED[spec.name])
+            for spec in part.fields
+            if spec.name in lacking
+        ]
 
     def hard(self, name: str) -> list[str]:
         """Hints about a text that is hard to read; never a fault."""
