@@ -111,5 +111,6 @@ def _message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip(">") or "directory")
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    # Plain letters go as they are: who reads the file itself finds links whole.
+    message.set_content(mail.text, cte="7bit" if mail.text.isascii() else "quoted-printable")
     return message

@@ -14,6 +14,7 @@ from directory.locales import LOCALES
 from directory.model import Account, City, Membership, Metadata, Organization
 from directory.roles import Role
 from directory.signing import links, passwords, sessions
+from directory.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class Post:
 
 def folded(email: str) -> str:
     """One spelling of an e-mail address, so that one person has one account."""
-    return unicodedata.normalize("NFKC", email[: 2 * MAX_EMAIL]).strip().casefold()
+    return unicodedata.normalize("NFKC", clean(email[: 2 * MAX_EMAIL])).strip().casefold()
 
 
 def is_email(email: str) -> bool:
@@ -77,7 +78,7 @@ def organization_named(session: Session, city: City, typed: str) -> Organization
 
     :raise BadMembership: when there is none, or more than one of the name.
     """
-    sought = typed.strip()
+    sought = clean(typed)
     asked = select(Organization).where(
         Organization.city_id == city.id,
         or_(Organization.code == sought.lower(), func.lower(Organization.name) == sought.lower()),

@@ -35,6 +35,8 @@ class Entered:
     token: str
     is_whole: bool
     """False where the second step is still to come."""
+    has_app: bool = False
+    """Whether that step may be a code of an app."""
 
 
 def check(session: Session, email: str, password: str) -> Checked | None:
@@ -58,4 +60,4 @@ def enter(session: Session, checked: Checked, *, browser: str = "", now: datetim
     token = sessions.begin(
         session, account.id, kind=SignInKind.PASSWORD, is_whole=is_whole, browser=browser, now=now
     )
-    return Entered(token=token, is_whole=is_whole)
+    return Entered(token=token, is_whole=is_whole, has_app=account.totp_secret is not None)

@@ -17,6 +17,7 @@ from directory.web.forms import refuse_foreign
 from directory.web.staff import cookies, wording
 from directory.web.staff import visit as visits
 from directory.web.staff.desk import Desk
+from directory.web.staff.keeping import ask_again
 from directory.web.staff.leading import see_other, to_sign_in
 from directory.web.staff.navigation import ITEMS
 from directory.web.staff.site import site
@@ -112,7 +113,9 @@ def right_of(endpoint: str) -> str | None:
 
 def _stopped(visit: Visit) -> Response | None:
     """What is answered instead of the page to somebody who is not, or only half, signed in."""
-    return None if visit.is_whole else to_sign_in()
+    if visit.is_whole:
+        return None
+    return ask_again(visit) if request.method == "POST" else to_sign_in()
 
 
 def _desk(visit: Visit) -> Desk:

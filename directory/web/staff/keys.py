@@ -12,7 +12,8 @@ from directory.model import SignInKind
 from directory.roles import TWO_STEPS
 from directory.signing import accounts, passkeys, sessions, steps, throttling
 from directory.signing.passkeys import BadPasskey
-from directory.web.staff import addresses
+from directory.text import clean
+from directory.web.staff import addresses, keeping
 from directory.web.staff.confirming import unconfirmed
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
@@ -79,7 +80,7 @@ def sign_in(visit: Visit) -> Response:
         page = render_template("staff/sign_in.html", email="", errors=errors, next="", locale="")
         return make_response(page, 422)
     visit.change_token(token)
-    return see_other(inside(request.form.get("next", "")) or "/staff/", [])
+    return keeping.send_again() or see_other(inside(request.form.get("next", "")) or "/staff/", [])
 
 
 @for_anyone
@@ -109,7 +110,10 @@ def add(visit: Visit) -> Response:
     here = _site()
     if wrong := unconfirmed(visit):
         return _listing(visit, {"current_password": wrong})
-    told, name = request.form.get("credential", ""), request.form.get("name", "") or addresses.browser()
+    told, name = (
+        request.form.get("credential", ""),
+        clean(request.form.get("name", "")) or addresses.browser(),
+    )
     try:
         with writing() as session:
             passkeys.add(session, visit.account, told, here, name=name, now=visit.now)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, redirect, request
 
-_INSIDE = re.compile(r"/staff/(?!.*//)[A-Za-z0-9._~%!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
+_INSIDE = re.compile(r"(?!.*//)/staff/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
 """A path of plain parts: no "//", no backslash, no scheme, nothing that a browser could read as another host."""
 
 MAX_NEXT = 1000

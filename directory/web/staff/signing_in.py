@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request
 from directory.catalogs import S_, staff_locales
 from directory.model import Account
 from directory.signing import accounts, entering, sessions, steps, throttling
-from directory.web.staff import addresses
+from directory.web.staff import addresses, keeping
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
 from directory.web.staff.limits import TOO_OFTEN
@@ -47,6 +47,7 @@ def form(visit: Visit) -> Response:
 def _form(*, email: str, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
     page = render_template(
         "staff/sign_in.html",
+        kept=keeping.held(),
         email=email,
         errors=errors or {},
         next=_next(),
@@ -81,8 +82,15 @@ def sign_in(visit: Visit) -> Response:
         return _form(email=email, errors={"email": visit.words.gettext(WRONG)}, status=422)
     visit.change_token(entered.token)
     if entered.is_whole:
-        return see_other(_next() or "/staff/", [])
+        return _let_in()
+    if kept := keeping.held():
+        return _step_page(has_app=entered.has_app, kept=kept)
     return see_other("/staff/sign-in/step", [("next", _next())] if _next() else [])
+
+
+def _let_in() -> Response:
+    """Lead on to what was asked for, or to what was typed before the session ended."""
+    return keeping.send_again() or see_other(_next() or "/staff/", [])
 
 
 def _keep_locale(account: Account) -> None:
@@ -103,11 +111,15 @@ def _step_form(visit: Visit, errors: Mapping[str, str] | None = None, status: in
         return see_other("/staff/sign-in", [])
     if visit.is_whole:
         return see_other(_next() or "/staff/", [])
+    has_app = visit.account.totp_secret is not None
+    return _step_page(has_app=has_app, kept=keeping.held(), errors=errors, status=status)
+
+
+def _step_page(
+    *, has_app: bool, kept: str, errors: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
     page = render_template(
-        "staff/second_step.html",
-        errors=errors or {},
-        next=_next(),
-        has_app=visit.account.totp_secret is not None,
+        "staff/second_step.html", errors=errors or {}, next=_next(), kept=kept, has_app=has_app
     )
     return make_response(page, status)
 
@@ -131,7 +143,7 @@ def step(visit: Visit) -> Response:
             visit.change_token(sessions.complete(session, visit.sign_in, now=visit.now))
     if not is_right:
         return _step_form(visit, {"code": visit.words.gettext(WRONG_CODE)}, 422)
-    return see_other(_next() or "/staff/", [])
+    return _let_in()
 
 
 @for_anyone

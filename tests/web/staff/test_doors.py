@@ -31,8 +31,6 @@ SAMPLES = {
 """What stands in the place of a path's parts; what is asked for need not be there: rights are decided before."""
 
 METHODS = {"GET", "HEAD", "OPTIONS", "POST"}
-STOPPED = {303, 403}
-"""Led to the sign-in page, or told that the role does not allow it."""
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -115,6 +113,9 @@ def test_each_page_is_opened_to_those_who_have_its_right(
     assert "no-store" in response.headers["Cache-Control"]
     if right == ALL:
         assert status != 403
+    elif role is None and method == "POST" and not leads:
+        assert status == 401, "what was typed is kept until they have signed in"
+        assert 'name="password"' in response.text
     elif role is None:
         assert status == 303
         assert leads.startswith("/staff/sign-in")
