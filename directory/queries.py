@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from directory.model import (
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,6 +216,36 @@ def _translations(
     for row in session.execute(union_all(*parts)):
         found.setdefault(row.owner_id, []).append(Text(**row._mapping))
     return found
+
+
+def count_services(session: Session, city: City) -> int:
+    """How many services of a city are published; one query."""
+    statement = select(func.count()).select_from(Service).where(_public(city))
+    return session.scalar(statement) or 0
+
+
+def codes(session: Session, city: City, *, first: int, most: int) -> Sequence[str]:
+    """The codes of a city's published services from the first on, in their order; one query."""
+    return session.scalars(
+        select(Service.code).where(_public(city)).order_by(Service.code).offset(first).limit(most)
+    ).all()
+
+
+def latest_codes(session: Session, city: City, most: int) -> Sequence[tuple[UUID, str]]:
+    """Ids and codes of the published services that changed last, the newest first; one query."""
+    statement = select(Service.id, Service.code).where(_public(city), Service.last_modified.is_not(None))
+    rows = session.execute(statement.order_by(Service.last_modified.desc(), Service.code).limit(most))
+    return [(row.id, row.code) for row in rows]
+
+
+def service_ids(session: Session, city: City, codes: Sequence[str]) -> dict[str, UUID]:
+    """The ids of a city's published services by their codes; one query."""
+    rows = session.execute(select(Service.code, Service.id).where(_public(city), Service.code.in_(codes)))
+    return {row.code: row.id for row in rows}
+
+
+def _public(city: City) -> ColumnElement[bool]:
+    return and_(Service.city_id == city.id, Service.publication == Publication.PUBLISHED)
 
 
 def city_of_code(session: Session, code: str) -> City | None:

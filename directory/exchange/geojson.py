@@ -41,5 +41,6 @@ def features(service: Object) -> Iterator[Object]:
                 name: value
                 for name, value in row.items()
                 if name not in ("latitude", "longitude") and value is not None and value not in ("", [])
-            },
+            }
+            | {name: service[name] for name in ("page",) if name in service},
         }

@@ -12,6 +12,7 @@ from directory.db import Database
 from directory.web import assets, errors, headers, health, i18n, mapping, printing, public, staff, templating
 from directory.web.api import blueprint as api
 from directory.web.pagecache import PageCache, bucket
+from directory.web.sharing import blueprint as sharing
 from directory.web.state import State
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def make_app(config: Config) -> Flask:
     for blueprint in (health.blueprint, mapping.blueprint, printing.blueprint, public.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(api)
+    app.register_blueprint(sharing)
     app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]
     return app
 

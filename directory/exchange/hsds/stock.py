@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from directory.queries import Listing
+
 Owned = TypeVar("Owned", Phone, Schedule, Language, Contact)
 
 _OWNERS = ("service_id", "location_id", "service_at_location_id", "organization_id", "contact_id", "phone_id")
@@ -173,6 +175,19 @@ def _texts(
     for row in session.execute(union_all(*parts)) if parts else ():
         found[row.owner_id].append(Text(**row._mapping))
     return found
+
+
+def by_owner_of(listing: Listing) -> Stock:
+    """The stock of one service that was read for its page; no query."""
+    service = listing.service
+    return Stock(
+        services={service.id: service},
+        organizations={service.organization_id: service.organization},
+        phones=_by_owner(listing.phones, key=lambda row: (row.position, row.number, row.type)),
+        schedules=_by_owner(listing.schedules, key=lambda row: row.opening_hours),
+        languages=_by_owner(listing.languages, key=lambda row: row.code),
+        texts=listing.translations,
+    )
 
 
 def sources_of(session: Session, city: City) -> Sequence[Source]:

@@ -14,6 +14,7 @@ from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
 from directory.web.public.showing import months_between, state_of
+from directory.web.public.structured import json_ld
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def rendered(page: Page, listing: Listing) -> str:
         is_stale=_is_stale(page, listing),
         short=f"{state().config.base_url}/s/{listing.service.code}",
         wordings=wordings,
+        data=json_ld(page, listing),
     )
 
 
