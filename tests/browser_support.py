@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
     # No name leads anywhere: a page that asks another host fails at once instead of reaching it.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
 
