@@ -90,11 +90,13 @@ def _around(markers: Sequence[Marker], size: tuple[int, int], corners: Sequence[
 
 
 def _far_away(markers: Sequence[Marker], size: tuple[int, int]) -> list[Marker]:
-    """The fewest of the farthest, a third at most, without which all others show much larger; none where none."""
+    """The fewest of the farthest, one in six at most, without which all others show much larger; none where none."""
+    if len(markers) < 3:
+        return []
     middle = (median(marker.latitude for marker in markers), median(marker.longitude for marker in markers))
     ordered = sorted(markers, key=lambda marker: haversine(middle, (marker.latitude, marker.longitude)))
     whole = _around(ordered, size).zoom
-    for number in range(1, len(ordered) // 3 + 1):
+    for number in range(1, max(1, len(ordered) // 6) + 1):
         if _around(ordered[:-number], size).zoom - whole >= GAIN:
             return ordered[-number:]
     return []

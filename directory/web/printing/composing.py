@@ -109,7 +109,7 @@ def voice_of(page: Page, tag: str) -> Voice:
 
 def _maps(page: Page, wanted: Wanted, sheet: Sheet) -> tuple[tuple[Markup, ...], frozenset[int]]:
     """The maps, and the numbers that stand on them."""
-    basemap = state().basemap(page.city.slug) if wanted.has_map and not wanted.is_card else None
+    basemap = state().basemap(page.city.slug) if wanted.has_map else None
     if basemap is None:
         return (), frozenset()
     spots = [(entry.number, entry.spot.point) for entry in sheet.entries if entry.spot and entry.spot.point]

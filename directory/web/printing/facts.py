@@ -60,10 +60,8 @@ def all_of(voice: Voice, entry: Entry, *, is_mapped: bool) -> Iterator[Fact]:
     if service.required_documents:
         yield Fact(label=say("What to bring"), parts=tuple(_documents(voice, service)), joint=" · ")
     if listing.languages:
-        spoken = [i18n.language_name(row.code, voice.locale.tag) for row in listing.languages]
-        text = i18n.list_words(dict.fromkeys(spoken), voice.words)
         # Translators: on paper, in front of the languages that are spoken at a service.
-        yield Fact(label=say("Languages"), parts=(voice.own(text),))
+        yield Fact(label=say("Languages"), parts=tuple(_languages(voice, listing)), joint=" · ")
     if checked := _checked(voice, service):
         yield Fact(parts=(voice.own(checked),))
 
@@ -82,7 +80,7 @@ def _where(voice: Voice, entry: Entry, *, is_mapped: bool) -> str:
 
 def _opening(voice: Voice, raw: str) -> Fact:
     """Opening hours in short lines, "Monday – Friday 08:00-16:00", and what somebody wrote about them."""
-    told = hours.worded(raw, voice.words, timezone=voice.timezone, country=voice.city.country, now=voice.now)
+    told = _hours(voice, raw)
     remarks = [_short(voice.local(text)) for text in (*told.comments, told.text) if text]
     lines = tuple(voice.own(line) for line in _lines(told))
     return Fact(
@@ -157,6 +155,21 @@ def _documents(voice: Voice, service: Service) -> Iterator[Wording]:
             yield voice.own(voice.words.gettext(wordings.DOCUMENT[document.kind]))
         if document.document:
             yield _short(voice.local(document.document))
+
+
+def _languages(voice: Voice, listing: Listing) -> Iterator[Wording]:
+    """What is always spoken, then what is spoken at times, with the times."""
+    named = [(i18n.language_name(row.code, voice.locale.tag), row.opening_hours) for row in listing.languages]
+    if always := dict.fromkeys(name for name, raw in named if not raw):
+        yield voice.own(i18n.list_words(always, voice.words))
+    for name, raw in named:
+        if raw:
+            told = " ".join(_lines(_hours(voice, raw)))
+            yield voice.own(f"{name} {told or raw}")
+
+
+def _hours(voice: Voice, raw: str) -> HoursWording:
+    return hours.worded(raw, voice.words, timezone=voice.timezone, country=voice.city.country, now=voice.now)
 
 
 def _checked(voice: Voice, service: Service) -> str:

@@ -31,19 +31,21 @@ class Missing(logging.Handler):
             self.characters.add(str(record.args[0]))
 
 
-def refuse(url: str, *_others: object, **_more: object) -> NoReturn:
-    """Fetch nothing, whatever the address."""
-    raise ValueError(f"{url[:40]} is not for the press")
-
-
 def press(html: str) -> tuple[bytes, set[str]]:
     """Make the PDF, and name the characters that no font had."""
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    class Nothing(URLFetcher):  # type: ignore[misc]
+        """Fetches nothing, whatever the address."""
+
+        def fetch(self, url: str, headers: object = None) -> NoReturn:
+            raise ValueError(f"{url[:40]} is not for the press")
 
     missing = Missing()
     logger = logging.getLogger("weasyprint")
     logger.handlers = [missing]
-    document: Any = HTML(string=html, base_url=None, url_fetcher=refuse)
+    document: Any = HTML(string=html, base_url=None, url_fetcher=Nothing())
     made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return made, missing.characters
 
