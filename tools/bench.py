@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from directory import create_app  # noqa: E402
 from directory.config import Config  # noqa: E402
-from tools.benching import city, counting, records, serving, weighing  # noqa: E402
+from tools.benching import city, counting, engines, finding, records, serving, weighing  # noqa: E402
 
 SERVICES = 10_000
 FEW = 10
@@ -29,6 +30,8 @@ MAX_CPU = 16.0
 MAX_INSTRUCTIONS = 80.0
 MAX_AGAIN = 0.5
 MAX_QUERIES = 8
+MAX_SEARCH = {10_000: 5.0, 100_000: 8.0, 1_000_000: 25.0}
+"""Milliseconds by the number of services, on SQLite; PostgreSQL may take three times that."""
 MAX_BYTES = 14 * 1024
 AGAIN = (counting.UNCHANGED, counting.NOT_MODIFIED)
 
@@ -137,6 +140,39 @@ def import_newport(table: Table) -> None:
     )
 
 
+def measure_finding(table: Table, folder: Path) -> None:
+    """CPU of a search with facets, client and database together, among SIZES services; the raw engines beside it."""
+    now = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    sizes = [int(size) for size in os.environ.get("SIZES", "10000").replace(",", " ").split()]
+    for size in sizes:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = f"sqlite:///{folder}/corpus-{size}.db"
+        with tempfile.TemporaryDirectory(prefix="directory-bench-", ignore_cleanup_errors=True) as data:
+            Path(data).chmod(0o755)
+            with engines.postgresql(Path(data)) as postgresql:
+                for url, share in ((kept, 1), (postgresql, 3)):
+                    corpus = finding.Corpus(url, size, now=now, seeds=ROOT / "seeds")
+                    _finding_of(table, corpus, MAX_SEARCH.get(size, 25.0) * share)
+
+
+def _finding_of(table: Table, corpus: finding.Corpus, target: float) -> None:
+    name = corpus.database.engine.dialect.name
+    table.heading(f"A search with facets among {corpus.number:,} services on {name}, ms of CPU, median")
+    table.note(f"(read into memory in {corpus.load_seconds:.1f} s of CPU)")
+    table.line("tables of the search", 2048, corpus.megabytes(), " MB", is_gate=corpus.number <= 1_000_000)
+    for kind, words in finding.KINDS.items():
+        median, most = corpus.cost(kind)
+        table.line(f"{kind} {words} (p95 {most:.1f})", target, median, " ms", is_gate=False)
+    if name == "sqlite":
+        with corpus.database.writing() as session:
+            finding.lay_fts5(session)
+        median, most = corpus.raw_cost(finding.FTS5, lambda word: f'"{word}"', finding.QUERIES)
+        table.note(f"(D with FTS5 and its default tokenizer, no facets: {median:.1f} ms, p95 {most:.1f})")
+    median, most = corpus.raw_cost(finding.LIKE, lambda word: f"%{word}%", finding.SLOW_QUERIES)
+    table.note(f"(D with LIKE, no facets: {median:.1f} ms, p95 {most:.1f})")
+    corpus.database.dispose()
+
+
 def _config(database: Path) -> Config:
     return Config(instance=FOLDER, database_url=f"sqlite:///{database}", secret_key="0")  # noqa: S106
 
@@ -150,6 +186,7 @@ def main() -> int:
     count_queries(table, many, few)
     count_instructions(table, many)
     measure_cpu(table, many)
+    measure_finding(table, FOLDER)
     print()
     return int(table.is_broken)
 

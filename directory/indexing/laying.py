@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
 from directory.indexing.docs import docs_of, parents_of_terms
-from directory.indexing.spans import SPAN_DAYS, first_midnight, lay_new_spans, lay_spans
+from directory.indexing.spans import horizon, lay_new_spans, lay_spans
 from directory.model import City, SearchChange, SearchDoc, Service
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def index_city(session: Session, city: City, *, now: datetime) -> int:
     ids = session.scalars(select(Service.id).where(Service.city_id == city.id).order_by(Service.code)).all()
     laid = _lay(session, city, ids)
     lay_spans(session, city, now=now)
-    city.spans_until = first_midnight(city, now) + timedelta(days=SPAN_DAYS)
+    city.spans_until = horizon(city, now)
     session.flush()
     return laid
 

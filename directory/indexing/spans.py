@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -40,7 +40,7 @@ def refresh_spans(session: Session, city: City, *, now: datetime) -> int:
     # Counted up by the database, which somebody else may do at the same time.
     session.execute(update(City).where(City.id == city.id).values(data_version=City.data_version + 1))
     session.refresh(city)
-    city.spans_until = first_midnight(city, now) + timedelta(days=SPAN_DAYS)
+    city.spans_until = horizon(city, now)
     return laid
 
 
@@ -77,6 +77,11 @@ def lay_new_spans(session: Session, city: City, ids: Sequence[UUID], *, now: dat
 def first_midnight(city: City, now: datetime) -> datetime:
     """The beginning of the day that it is in the city."""
     return now.astimezone(ZoneInfo(city.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def horizon(city: City, now: datetime) -> datetime:
+    """When spans that are laid now end: so many times 24 hours on, whatever clocks do."""
+    return first_midnight(city, now).astimezone(UTC) + timedelta(days=SPAN_DAYS)
 
 
 def _store(session: Session, city: City, said: Iterable[str], now: datetime) -> int:

@@ -34,6 +34,13 @@ def held(bits: Bits, places: Places) -> NDArray[np.bool_]:
     return np.asarray(bits[..., places >> 3] << (places & 7).astype(np.uint8) & 128 != 0)
 
 
+def places_of(bits: Bits) -> Places:
+    """Where the docs stand that have their bit, in order; quick where they are few."""
+    some = np.flatnonzero(bits != 0)
+    row, column = np.nonzero(np.unpackbits(bits[some]).view(bool).reshape(-1, 8))
+    return np.asarray(some[row] * 8 + column, dtype=np.intp)
+
+
 def number(bits: Bits) -> NDArray[np.int64]:
     """How many bits are set, for each row."""
     wide = np.ascontiguousarray(bits)
@@ -49,6 +56,7 @@ class Repeats:
         """Know where they stand, those of a service together; a service's number for each doc of the city."""
         self._services = services
         self.places = places
+        self._bits = packed(places, len(services))
 
     @classmethod
     def among(cls, services: NDArray[np.int64], first: int, end: int) -> Repeats:
@@ -66,8 +74,12 @@ class Repeats:
         return Repeats(self._services, np.concatenate([self.places, more])) if len(more) else self
 
     def of(self, docs: Bits) -> Places:
-        """Those that are among these docs."""
-        return self.places[held(docs, self.places)] if len(self.places) else self.places
+        """Those that are among these docs, those of a service together."""
+        found = self._bits & docs
+        if number(found) * _FEW > len(self.places):
+            return self.places[held(docs, self.places)]
+        places = places_of(found)
+        return places[np.argsort(self._services[places], kind="stable")]
 
     def distinct(self, docs: Bits) -> int:
         """How many services these docs are of."""
@@ -109,7 +121,7 @@ class Facts(Generic[Fact]):
         """How many of these docs' services each fact holds for, where it is any."""
         known, bits = self._row, self._bits
         bits = bits[: len(known)]
-        some = np.flatnonzero(docs)
+        some = np.flatnonzero(docs != 0)
         if len(some) * _FEW < len(docs):
             numbers = number(bits[:, some] & docs[some])
         else:

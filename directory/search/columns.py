@@ -6,6 +6,7 @@ there. So an edit adds a few docs and takes a few away, while whoever reads the 
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from directory.kept import Kept
 from directory.model import OpenSpan, SearchDoc
 from directory.model.facts import Audience
 from directory.model.finding import AUDIENCE_BITS, Trait
-from directory.search.bits import Facts, Repeats, packed
+from directory.search.bits import Facts, Repeats, packed, places_of
 from directory.search.inverted import Sightings, Words
 from directory.search.nearness import Grid, squared
 
@@ -196,7 +197,7 @@ class Columns:
 
     def places(self, docs: Bits) -> Places:
         """Where these docs stand, in order."""
-        return np.flatnonzero(np.unpackbits(docs))
+        return places_of(docs)
 
     def squared_distances(self, places: Places, point: tuple[float, float]) -> NDArray[np.float64]:
         """Squares of distances of docs from a point, in degrees of latitude; NaN where the place is not known."""
@@ -242,13 +243,12 @@ class _Reading:
     """Docs as they come from the database, before they are ordered."""
 
     def __init__(self) -> None:
-        self.numbers: tuple[list[int], ...] = ([], [], [], [], [], [])
-        self.latitudes: list[float] = []
-        self.longitudes: list[float] = []
+        self.numbers = tuple(array("q") for _ in _NUMBERS)
+        self.latitudes, self.longitudes = array("d"), array("d")
         self.sightings = Sightings()
         self._kinds: defaultdict[str, int] = defaultdict()
         self._kinds.default_factory = self._kinds.__len__
-        self._kind: list[int] = []
+        self._kind = array("I")
 
     def take(self, rows: Sequence[Row]) -> None:
         for row in rows:

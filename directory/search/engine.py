@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from directory import geo
 from directory.model import SearchDoc
-from directory.search.bits import held, packed
+from directory.search.bits import held, number, packed
 from directory.search.cards import from_json
 from directory.search.criteria import PAGE_SIZE, Criteria, Facets, Hit, Results
 from directory.search.memory import Memo
@@ -36,6 +36,11 @@ _NOWHERE = 1e3
 _KIND = 2 * _NOWHERE
 _TIER = 1e6
 """More than all that is added within a tier, yet small enough to tell a metre within the last one."""
+
+_MANY = 20_000
+"""Docs from which on it is quicker to look for the nearest in circles."""
+_FIRST_CIRCLE, _LAST_CIRCLE = 0.005, 2.0
+"""Radii in degrees of latitude."""
 
 
 def search(
@@ -111,7 +116,7 @@ class _Sought:
     def best(self, fit: Bits, first: int) -> list[int]:
         """The ids of a page of fitting docs, of each service the one that fits best; so many come before it."""
         docs, last = self._docs, first + PAGE_SIZE
-        places = docs.places(self._each_once(fit))
+        places = docs.places(self._each_once(self._nearest(fit, last)))
         key = self._key(places)
         if last < len(places):
             worst = 0.0 if key is None else np.partition(key, last - 1)[last - 1]
@@ -173,6 +178,19 @@ class _Sought:
             for number in range(1, len(asked.categories)):
                 key += _KIND * ~held(self._docs.shelf.terms.any_of(asked.categories[:number]), places)
         return key
+
+    def _nearest(self, fit: Bits, services: int) -> Bits:
+        """Enough of the docs, where only distance decides and there are very many: those in a circle that has so many."""
+        asked = self._criteria
+        if not asked.near or asked.is_ordered or self._tiers.fitting is not None or number(fit) < _MANY:
+            return fit
+        radius = _FIRST_CIRCLE
+        while radius < _LAST_CIRCLE:
+            near = fit & self._docs.within(asked.near, radius) & ~self._docs.nowhere
+            if self._docs.repeats.distinct(near) >= services:
+                return near
+            radius *= 2
+        return fit
 
     def _order(self, places: Places, key: NDArray[np.float64] | None) -> NDArray[np.intp]:
         shelf = self._docs.shelf

@@ -103,7 +103,8 @@ def _organization(dice: random.Random, place: int) -> OrganizationRecord:
     return OrganizationRecord(external_id=f"office/{place}", names=_names(dice, place))
 
 
-def _hours(dice: random.Random) -> str:
+def opening_hours(dice: random.Random) -> str:
+    """Opening hours as places write them."""
     # The commonest hours are those of most places, as in real cities.
     pattern = _HOURS[min(int(dice.expovariate(0.25)), len(_HOURS) - 1)]
     return pattern.format(
@@ -146,7 +147,7 @@ def _service(
         phones=(PhoneRecord(number=f"+35840{dice.randint(1000000, 9999999)}"),)
         if dice.random() < 0.7
         else (),
-        opening_hours=_hours(dice) if dice.random() < 0.6 else None,
+        opening_hours=opening_hours(dice) if dice.random() < 0.6 else None,
         languages=tuple(
             LanguageRecord(code=code) for code in dice.sample(_SPOKEN, dice.choice((0, 0, 1, 2, 3)))
         ),
