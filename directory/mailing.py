@@ -54,11 +54,12 @@ class Outbox:
         """Write a file."""
         path = self.folder / f"{now:%Y-%m-%dT%H%M%S}-{secrets.token_hex(4)}.eml"
         try:
+            data = _message(mail, self.sender, now).as_bytes()
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
-            path.write_bytes(_message(mail, self.sender, now).as_bytes())
-        except OSError as error:
-            raise NotSent(f"{path} cannot be written ({error.strerror})") from None
+            path.write_bytes(data)
+        except (OSError, ValueError) as error:
+            raise NotSent(f"{path} cannot be written ({type(error).__name__})") from None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

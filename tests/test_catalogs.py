@@ -195,6 +195,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def forget() -> None:
     catalogs._catalog.cache_clear()
+    catalogs.staff_locales.cache_clear()
     catalogs.words_of.cache_clear()
 
 
@@ -296,3 +297,79 @@ def test_the_figures_of_the_taxonomy_are_those_of_its_files(tmp_path: Path) -> N
     assert coverage.taxonomy("fi", tmp_path) == coverage.Share(done=2, of=4)
     assert coverage.synonyms("fi", tmp_path) == coverage.Share(done=1, of=2)
     assert coverage.taxonomy("sv", tmp_path) == coverage.Share(done=0, of=4)
+
+
+STAFF = sorted(path.parent.parent.name for path in tool.FOLDER.glob("*/LC_MESSAGES/staff.po"))
+
+
+def staff_template(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[Key, Message]:
+    """The words that staff alone see, taken from the source as it is now."""
+    monkeypatch.setattr(tool, "TEMPLATE", folder / "messages.pot")
+    monkeypatch.setattr(tool, "STAFF_TEMPLATE", folder / "staff.pot")
+    tool.extract()
+    return messages(tool.read_catalog(folder / "staff.pot"))
+
+
+def test_words_of_the_staff_side_are_taken_apart_from_public_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = staff_template(tmp_path, monkeypatch)
+    public = messages(tool.read_catalog(tmp_path / "messages.pot"))
+    assert set(staff) & set(public) == set(), "what both say is translated once"
+    assert (None, "Sign out") in staff
+    assert (None, "Saved.") in staff, "marked with S_"
+    assert (None, "There is a problem") in public
+    places = {path for message in public.values() for path, _ in message.locations}
+    assert [path for path in places if "/staff/" in path or "/signing/" in path] == []
+    if tool.FOLDER.joinpath("staff.pot").exists():
+        kept = messages(tool.read_catalog(tool.FOLDER / "staff.pot"))
+        assert set(staff) == set(kept), "run `make catalogs`"
+
+
+def test_staff_catalogs_that_somebody_began_are_whole_and_safe() -> None:
+    for name in STAFF:
+        known = tool.read_catalog(tool.FOLDER / name / "LC_MESSAGES" / "staff.po")
+        assert tool.lacks(known, tool.FOLDER / "staff.pot") == 0, name
+        assert list(tool.leave_out(known)) == [], name
+        assert (known.num_plurals, name.replace("_", "-") in LOCALES) == (tool.PLURALS[name][0], True)
+
+
+def test_staff_work_in_a_locale_once_its_catalog_is_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff_template(folder, monkeypatch)
+    monkeypatch.setattr(tool, "FOLDER", folder)
+    for name in ("fi", "sv"):
+        place = folder / name / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        (place / "messages.po").write_bytes(
+            (tool.ROOT / "translations" / name / "LC_MESSAGES" / "messages.po").read_bytes()
+        )
+    begun = folder / "fi" / "LC_MESSAGES" / "staff.po"
+    begun.touch()
+    tool.update()
+    assert not (folder / "sv" / "LC_MESSAGES" / "staff.po").exists()
+    trial = tool.read_catalog(begun)
+    assert len(trial) > 100
+    for message in [message for message in trial if message.id]:
+        forms = tool.forms_of(message.id)
+        message.string = tuple(f"¤{form}" for form in forms) if len(forms) > 1 else f"¤{forms[0]}"
+    spoilt = trial.get("Sign out")
+    assert spoilt is not None
+    spoilt.string = ""
+    tool.save(begun, trial)
+    tool.compile_catalogs(folder)
+    assert "1 messages are not translated" in capsys.readouterr().err
+    assert catalogs.staff_locales() == ("en",)
+    spoilt.string = "Kirjaudu ulos"
+    tool.save(begun, trial)
+    tool.compile_catalogs(folder)
+    forget()
+    assert catalogs.staff_locales() == ("en", "fi")
+    words = catalogs.words_of("fi", catalogs.STAFF)
+    assert words.gettext("Sign out") == "Kirjaudu ulos"
+    assert words.gettext("There is a problem") == catalogs.words_of("fi").gettext("There is a problem")
+    assert words.gettext("There is a problem") != "There is a problem"
+    assert words.ngettext("%(num)s code left", "%(num)s codes left", 2).startswith("¤2")
+    assert catalogs.words_of("fi").gettext("Sign out") == "Sign out", "public pages know nothing of it"
+    assert catalogs.words_of("sv", catalogs.STAFF).gettext("Sign out") == "Sign out"

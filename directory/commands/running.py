@@ -20,6 +20,7 @@ from directory.locales import LOCALES
 from directory.migrating import head, revision
 from directory.migrating import upgrade as upgrade_schema
 from directory.model import City
+from directory.signing import tidying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +124,7 @@ def check(config: Config) -> None:
             indexing.forget_changes(session, city)
             click.echo(f"{city.slug}: {laid} opening spans laid for {indexing.SPAN_DAYS} days.")
         noticing.forget_unfound(session, today=now().date())
+        tidying.tidy(session, now=now())
     if database.engine.dialect.name == "sqlite":
         with database.engine.connect() as connection:
             connection.execute(text("PRAGMA optimize"))

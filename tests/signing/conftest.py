@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 PASSWORD = "herring under the fur coat"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Empty tables."""
-    made = Database(f"sqlite:///{tmp_path}/test.db")
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Empty tables; `on_both` tries a test on a database of each kind."""
+    url = f"sqlite:///{tmp_path}/test.db"
+    if getattr(request, "param", "sqlite") == "postgresql":
+        url = request.getfixturevalue("postgres_database")
+    made = Database(url)
     Base.metadata.create_all(made.engine)
     yield made
     made.dispose()

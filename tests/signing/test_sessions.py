@@ -12,7 +12,7 @@ from directory.model import Account, City, LinkPurpose, Metadata, SignIn, SignIn
 from directory.roles import Role
 from directory.signing import accounts, entering, links, passwords, sessions
 from directory.signing.accounts import BadMembership, Post
-from tests.signing.conftest import NOW, PASSWORD
+from tests.signing.conftest import NOW, PASSWORD, on_both
 
 if TYPE_CHECKING:
     from directory.db import Database
@@ -30,6 +30,7 @@ def lives(database: Database, token: str, *, after: timedelta = timedelta(0)) ->
         return sessions.find(session, token, slug="lund", now=NOW + after) is not None
 
 
+@on_both
 def test_a_session_knows_who_it_is_and_what_they_are_in_the_city(database: Database, amal: Account) -> None:
     token = begin(database, amal)
     with database.reading(own=True) as session:
@@ -130,6 +131,7 @@ def test_a_disabled_account_is_signed_out_and_cannot_enter(database: Database, a
     assert not lives(database, token)
 
 
+@on_both
 def test_a_city_keeps_its_last_admin(database: Database, city: City, amal: Account) -> None:
     with database.writing() as session:
         accounts.change(session, city, amal.id, Post(role=Role.ADMIN), is_active=True, by="x", now=NOW)
@@ -141,6 +143,7 @@ def test_a_city_keeps_its_last_admin(database: Database, city: City, amal: Accou
         accounts.change(session, city, amal.id, Post(role=Role.EDITOR), is_active=True, by="x", now=NOW)
 
 
+@on_both
 def test_who_is_changed_while_signing_in_is_not_let_in(database: Database, amal: Account) -> None:
     with database.reading(own=True) as session:
         checked = entering.check(session, "AMAL@city.example ", PASSWORD)

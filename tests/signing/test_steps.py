@@ -10,9 +10,9 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from directory.model import Account, LinkPurpose, OneTimeLink, Throttle
-from directory.signing import links, steps, throttling
-from tests.signing.conftest import NOW
+from directory.model import Account, LinkPurpose, OneTimeLink, SignIn, SignInKind, Throttle
+from directory.signing import links, sessions, steps, throttling, tidying
+from tests.signing.conftest import NOW, on_both
 
 if TYPE_CHECKING:
     from directory.db import Database
@@ -60,6 +60,7 @@ def test_a_code_that_was_seen_is_not_taken_again_nor_one_before_it(
     assert accept(database, armed, code(timedelta(seconds=30)), at=NOW + timedelta(seconds=30))
 
 
+@on_both
 def test_of_two_who_send_the_same_code_at_once_one_is_let_in(database: Database, armed: Account) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: accept(database, armed, code()), range(8)))
@@ -83,6 +84,7 @@ def test_setting_up_needs_a_code_of_the_new_secret(database: Database, amal: Acc
     assert not accept(database, amal, code())
 
 
+@on_both
 def test_a_recovery_code_is_good_once_however_it_is_typed(database: Database, amal: Account) -> None:
     with database.writing() as session:
         codes = steps.new_recovery_codes(session, amal.id)
@@ -111,6 +113,7 @@ def test_a_link_is_good_once_and_for_its_time(database: Database, amal: Account)
             assert links.find(session, token, now=NOW) is None
 
 
+@on_both
 def test_a_new_link_ends_the_older_one_and_what_ran_out_is_swept_away(
     database: Database, amal: Account
 ) -> None:
@@ -128,6 +131,7 @@ def test_a_new_link_ends_the_older_one_and_what_ran_out_is_swept_away(
         assert session.scalar(select(func.count()).select_from(OneTimeLink)) == 1
 
 
+@on_both
 def test_of_two_who_open_a_link_at_once_one_gets_it(database: Database, amal: Account) -> None:
     with database.writing() as session:
         token = links.make(session, LinkPurpose.INVITE, amal.id, now=NOW)
@@ -167,6 +171,7 @@ def test_one_address_cannot_try_many_accounts(database: Database) -> None:
     assert attempt(database, name="x", address="192.0.2.2")
 
 
+@on_both
 def test_tries_at_once_are_counted_too(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(lambda number: attempt(database, address=str(number)), range(24))) == 10
@@ -198,3 +203,21 @@ def test_the_right_person_is_forgiven(database: Database) -> None:
     with database.writing() as session:
         throttling.forgive(session, [throttling.by_account("key", "sign-in", "amal", NOW)])
     assert [attempt(database, address=f"x{number}") for number in range(11)] == [*[True] * 10, False]
+
+
+def test_tidying_leaves_nothing_that_ended(database: Database, amal: Account) -> None:
+    attempt(database)
+    with database.writing() as session:
+        links.make(session, LinkPurpose.RESET, amal.id, now=NOW)
+        sessions.begin(session, amal.id, kind=SignInKind.PASSWORD, is_whole=True, now=NOW)
+        tidying.tidy(session, now=NOW)
+        kept = [
+            session.scalar(select(func.count()).select_from(table))
+            for table in (OneTimeLink, SignIn, Throttle)
+        ]
+        tidying.tidy(session, now=NOW + timedelta(days=2))
+        left = [
+            session.scalar(select(func.count()).select_from(table))
+            for table in (OneTimeLink, SignIn, Throttle)
+        ]
+    assert (kept, left) == ([1, 1, 2], [0, 0, 0])

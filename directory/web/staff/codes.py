@@ -48,7 +48,7 @@ def form(visit: Visit) -> Response:
 def _form(visit: Visit, secret: str, errors: Mapping[str, str]) -> Response:
     address = steps.address(secret, visit.account.email, ISSUER)
     # Text of a library: an SVG without scripts, made of the address alone.
-    picture = Markup(segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass="qr"))  # noqa: S704
+    picture = Markup(segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr"))  # noqa: S704
     page = render_template(
         "staff/codes.html",
         secret=secret,

@@ -17,7 +17,7 @@ from directory.text import clean
 from directory.web.staff import letters
 from directory.web.staff.guard import allowed
 from directory.web.staff.store import reading, writing
-from directory.web.staff.wording import DOES, ROLE
+from directory.web.staff.wording import DOES, ROLE, own_name
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _choices(desk: Desk) -> dict[str, Any]:
             (role.value, desk.words.gettext(ROLE[role]) + " – " + desk.words.gettext(DOES[role]))
             for role in Role
         ],
-        "locales": [(tag, LOCALES[tag].own_name) for tag in desk.city.locales if tag in LOCALES],
+        "locales": [(tag, own_name(LOCALES[tag])) for tag in desk.city.locales if tag in LOCALES],
     }
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from directory.locales import Locale
+
 
 ROLE: Mapping[Role, str] = {
     Role.ADMIN: S_("Admin"),
@@ -38,6 +40,11 @@ DOES: Mapping[Role, str] = {
 def bdi(text: str) -> Markup:
     """A text that is set apart from the direction of what stands around it."""
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def own_name(locale: Locale) -> Markup:
+    """What the readers of a locale call it, marked as being in it."""
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(locale.tag, locale.direction, locale.own_name)
 
 
 def moment_words(moment: datetime, zone: tzinfo = UTC) -> str:
