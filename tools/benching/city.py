@@ -29,7 +29,7 @@ STREETS = 2_000
 
 _PACKAGE = Path(str(files("directory")))
 _FILLS = (
-    "model/**/*.py", "exchange/*.py", "hours/*.py", "cards.py", "indexing.py", "searchdocs.py", "text.py",
+    "model/**/*.py", "exchange/*.py", "hours/*.py", "search/cards.py", "indexing/*.py", "text.py",
     "geocoding/wording.py", "seeds/taxonomy/terms.toml",
 )  # fmt: skip
 """What decides what is in the database, besides this package."""
