@@ -47,6 +47,8 @@ class Config:
     """DIRECTORY_MAIL_FROM: who mails are from."""
     nominatim_url: str | None = None
     """DIRECTORY_NOMINATIM_URL: a Nominatim of one's own, instead of the built-in gazetteer."""
+    feed_hosts: tuple[str, ...] = ()
+    """DIRECTORY_FEED_HOSTS: hosts of feeds that may be fetched without https, and inside one's own network."""
     leave_url: str = "https://www.wikipedia.org/"
     """DIRECTORY_LEAVE_URL: what "Leave this page" opens: a site that says nothing about who opens it."""
 
@@ -143,5 +145,6 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         mail_url=_mail_address("DIRECTORY_MAIL_URL", environ.get("DIRECTORY_MAIL_URL")),
         mail_from=environ.get("DIRECTORY_MAIL_FROM", ""),
         nominatim_url=_address("DIRECTORY_NOMINATIM_URL", environ.get("DIRECTORY_NOMINATIM_URL")),
+        feed_hosts=tuple(environ.get("DIRECTORY_FEED_HOSTS", "").replace(",", " ").split()),
         leave_url=_address("DIRECTORY_LEAVE_URL", environ.get("DIRECTORY_LEAVE_URL")) or Config.leave_url,
     )

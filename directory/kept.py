@@ -30,6 +30,11 @@ class Kept(Generic[Key, Value]):
             self.keep(key, found)
         return found
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+
     def find(self, key: Key) -> Value | None:
         """The value that is kept, if there is one."""
         with self._lock:

@@ -11,7 +11,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "collation", "digits", "kept", "locales", "roles", "text", "model", "wordings"),
 
     (
-        "basemap", "coverage", "geo", "geocoding", "hours", "negotiation", "queries", "search",
+        "basemap", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries", "search",
         "sheets", "taxonomies", "texts", "unfound",
     ),
     ("editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),

@@ -62,7 +62,7 @@ def openstreetmap(data_date: date | None) -> SourceRecordOf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Kept:
+class Kept:
     """What there was before an import."""
 
     places: int
@@ -70,14 +70,16 @@ class _Kept:
     """Those that the source had when it was last taken in."""
 
 
-def _kept(session: Session, city: City, slug: str) -> _Kept:
-    return _Kept(
+def kept_before(session: Session, city: City, slug: str) -> Kept:
+    """What there is before an import."""
+    return Kept(
         places=session.scalar(select(func.count()).select_from(Place).where(Place.city_id == city.id)) or 0,
-        services=_present(session, city, slug),
+        services=present(session, city, slug),
     )
 
 
-def _present(session: Session, city: City, slug: str) -> frozenset[UUID]:
+def present(session: Session, city: City, slug: str) -> frozenset[UUID]:
+    """The records that a source has."""
     return frozenset(
         session.scalars(
             select(SourceRecord.id)
@@ -87,21 +89,22 @@ def _present(session: Session, city: City, slug: str) -> frozenset[UUID]:
     )
 
 
-def _refuse_shrunken(before: _Kept, places: int, present: frozenset[UUID]) -> None:
+def refuse_shrunken(before: Kept, places: int | None, now_there: frozenset[UUID]) -> None:
     """Refuse what looks like a cut or empty file.
 
+    :param places: how many the gazetteer has now; None where it was not laid anew.
     :raise Refused: when more than half of many places or services would go.
     """
-    gone = len(before.services - present)
-    if before.places >= MANY_PLACES and places < before.places / 2:
+    gone = len(before.services - now_there)
+    if places is not None and before.places >= MANY_PLACES and places < before.places / 2:
         lost = f"{places} places where the gazetteer has {before.places}"
     elif len(before.services) >= MANY_SERVICES and gone > len(before.services) / 2:
         lost = f"{gone} of {len(before.services)} services no longer"
     else:
         return
     raise Refused(
-        f"the extract has {lost}, so it may be cut or of another area; nothing was kept. "
-        "Look at the extract, and give --shrink if it is right."
+        f"it has {lost}, so it may be cut or of another area; nothing was kept. "
+        "Look at it, and give --shrink if it is right."
     )
 
 
@@ -132,11 +135,11 @@ def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -
             city.south, city.west = found.bounds.south, found.bounds.west
             city.north, city.east = found.bounds.north, found.bounds.east
         source = openstreetmap(found.data_date)
-        before = _kept(session, city, source.slug)
+        before = kept_before(session, city, source.slug)
         report = loading.load_services(session, city, source, found.services, now=now(), progress=progress)
         places = gazetteering.load_gazetteer(session, city, found.places)
         if not shrink:
-            _refuse_shrunken(before, places, _present(session, city, source.slug))
+            refuse_shrunken(before, places, present(session, city, source.slug))
         indexing.index_city(session, city, now=now())
         if dry_run:
             session.rollback()

@@ -14,6 +14,7 @@ import click
 from sqlalchemy import select, text
 
 from directory import indexing, noticing
+from directory.commands.sources import run_due
 from directory.commands.tools import fit_database, now, open_database
 from directory.exchange import seeding
 from directory.locales import LOCALES
@@ -117,8 +118,9 @@ def _warn_of_fonts(tags: set[str]) -> None:
 @click.command()
 @click.pass_obj
 def check(config: Config) -> None:
-    """Nightly: lay the opening hours of the days to come, forget what is too old, and tidy the database."""
+    """Nightly: ask the sources that are due, lay the opening hours of the days to come, forget what is too old."""
     database = open_database(config)
+    run_due(database, config)
     with database.writing() as session:
         for city in session.scalars(select(City)):
             laid = indexing.refresh_spans(session, city, now=now())

@@ -33,7 +33,7 @@ from directory.exchange.statements import (
     statement,
 )
 from directory.exchange.writing import write_service
-from directory.model import City, ImportRun, Service, Source, SourceRecord, TaxonomyTerm
+from directory.model import City, ImportChange, ImportRun, Service, Source, SourceRecord, TaxonomyTerm
 from directory.model.wording import digest
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class LoadReport:
     """New organizations that offer nothing yet."""
     outcomes: dict[str, str] = field(default_factory=dict, compare=False)
     """What became of each record, by its id: "new", "changed", "unchanged", or why it was refused."""
+    changes: list[ImportChange] = field(default_factory=list, compare=False)
+    """What was done to each record that was new or changed."""
     run: ImportRun | None = field(default=None, compare=False)
     """The import as it is kept, if it is."""
 
@@ -92,6 +94,7 @@ def load_services(
     session.flush()
     loader = _Loader(session=session, city=city, now=now, source=_source(session, city, source, now))
     loader.load(list(records), list(organizations), progress)
+    loader.report.changes = loader.recorder.changes
     city.data_version += 1
     session.flush()
     if run is not None:

@@ -76,7 +76,9 @@ class Kinds:
         found: dict[str, None] = {}
         for said in terms:
             keys = [key for key in said if key]
-            if code := self._by_table(keys):
+            if keys and keys[-1] in self.tree.terms:
+                found[keys[-1]] = None
+            elif code := self._by_table(keys):
                 found[code] = None
             elif keys and (code := self._by_words(keys[-1])):
                 found.setdefault(code)

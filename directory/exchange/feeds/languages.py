@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import langcodes
 
 from directory.exchange.records import LanguageRecord
-from directory.locales import LOCALES
+from directory.locales import DEFAULT, LOCALES
 from directory.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from directory.locales import Locale
 
 _BETWEEN = re.compile(r"[,;/&.\n]|\band\b|\by\b|\bet\b|\bund\b")
 _SIGNED = {"asl": "ase", "american sign language": "ase", "bsl": "bfi", "british sign language": "bfi"}
@@ -24,6 +30,9 @@ def language(text: str) -> str | None:
         return None
     folded = fold(bare)
     if found := _SIGNED.get(folded) or _names().get(folded):
+        return found
+    # What languages are called in 32 languages takes 15 MB, and those names are one word.
+    if len(bare) > 3 and " " not in bare and (found := _all_names().get(folded)):
         return found
     if len(bare) <= 8 and bare.isascii() and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})*", bare):
         try:
@@ -55,12 +64,22 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """Names of languages in all locales, folded; the first locale that has a name says what it is."""
+    """Names of languages in English, and those of our locales in their own, folded."""
     names: dict[str, str] = {}
     for locale in LOCALES.values():
         names.setdefault(fold(locale.own_name), locale.tag)
         names.setdefault(fold(locale.english_name), locale.tag)
-    for locale in LOCALES.values():
+    return _with_cldr(names, [DEFAULT])
+
+
+@cache
+def _all_names() -> dict[str, str]:
+    """Names of languages in all locales; the first locale that has a name says what it is."""
+    return _with_cldr({}, LOCALES.values())
+
+
+def _with_cldr(names: dict[str, str], locales: Iterable[Locale]) -> dict[str, str]:
+    for locale in locales:
         for code, name in locale.cldr.languages.items():
             tag = code.replace("_", "-")
             names.setdefault(fold(name), _OURS.get(tag, tag))

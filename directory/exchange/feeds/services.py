@@ -48,17 +48,17 @@ class Taken:
     """The row of each record in its file, by its id, where there are rows."""
 
 
-def taken(feed: Feed, kinds: Kinds, *, locale: str, country: str | None) -> Taken:
+def taken(feed: Feed, kinds: Kinds, *, locale: str, country: str | None = None) -> Taken:
     """Make records of a feed; those with faults are left out and named.
 
-    :param locale: of its texts, unless the feed says so itself.
+    :param locale: of its texts.
     :param country: ISO 3166-1 alpha-2, for numbers without a country's code.
     """
     judge(feed)
-    reader = _Reader(feed=feed, kinds=kinds, locale=feed.locale or locale, country=country)
+    reader = _Reader(feed=feed, kinds=kinds, locale=locale, country=country)
     records = [reader.service(key, said) for key, said in feed.services.items() if not reader.is_faulty(key)]
     offering = {record.organization.external_id for record in records}
-    notes = list(kinds.told())
+    notes = [*feed.notes[:10], *kinds.told()]
     if feed.repeated:
         notes.append(f"Records that the feed repeats word for word: {feed.repeated}.")
     if reader.without_organization:

@@ -85,6 +85,7 @@ class _Stock:
         self.feed = Feed(is_tabular=True)
         self.tables: list[tuple[str, Table]] = []
         self.categories: Any = {}
+        self.astray = 0
         self._rows: dict[str, dict[str, Object]] = {}
 
     def join(self) -> None:
@@ -96,6 +97,10 @@ class _Stock:
             if kind not in ("organization", "service", "location", "taxonomy_term", "taxonomy"):
                 for row in table.rows:
                     self._hang(kind, table, row)
+        if self.astray:
+            self.feed.notes.append(
+                f"Postal addresses of places that there are not: {self.astray}; they are left out."
+            )
         self._name_terms()
         self._place_services()
 
@@ -137,6 +142,10 @@ class _Stock:
                 continue
             found = self._rows[owner].get(key)
             if found is None:
+                if said.get("address_type") == "postal":
+                    # Where letters go helps nobody to find a place.
+                    self.astray += 1
+                    return
                 if is_needed:
                     self.feed.fault(
                         f"there is no {owner} with the id {key[:60]}. Take the row out, or add what it names.",

@@ -1,0 +1,88 @@
+"""The fields that a column can be for, and what kind of value each takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from directory.model.facts import (
+    AddressVisibility,
+    Answer,
+    Appointment,
+    Audience,
+    Capacity,
+    Cost,
+    Document,
+    Interpreter,
+    Status,
+    Wheelchair,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+TEXTS = (
+    "name",
+    "alternate_name",
+    "description",
+    "application_process",
+    "fees_description",
+    "eligibility_description",
+    "alert",
+    "organization",
+    "organization_description",
+    "place_name",
+    "transportation",
+)
+"""Texts, each in one or more locales."""
+
+ONE = (
+    "external_id",
+    "url",
+    "email",
+    "wait_time",
+    "interpretation_services",
+    "minimum_age",
+    "maximum_age",
+    "organization_id",
+    "organization_url",
+    "organization_email",
+    "address_1",
+    "address_2",
+    "city",
+    "region",
+    "state_province",
+    "postal_code",
+    "country",
+    "latitude",
+    "longitude",
+    "accessibility_description",
+    "confirmed_at",
+    "confirmed_by",
+)
+"""One value in no language."""
+
+LISTS = ("kinds", "phones", "mobile_phones", "fax", "languages")
+
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "audience": Audience,
+    "documents": Document,
+    "cost": Cost,
+    "papers_required": Answer,
+    "data_shared": Answer,
+    "appointment": Appointment,
+    "capacity": Capacity,
+    "interpreter": Interpreter,
+    "female_staff": Answer,
+    "wheelchair": Wheelchair,
+    "toilet": Wheelchair,
+    "address_visibility": AddressVisibility,
+    "status": Status,
+}
+"""Closed lists; of audience and documents there may be several."""
+
+HOURS = "opening_hours"
+PARTS_OF_HOURS = ("days", "opens", "closes", "remark")
+
+FIELDS = (*TEXTS, *ONE, *LISTS, *CHOICES, HOURS)
+"""All fields, in the order in which they are offered."""

@@ -1,0 +1,319 @@
+"""Rows become records: texts by locale, numbers understood, facts of closed lists, hours as far as they can be."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from directory.exchange.cleaning import email, line, phones, website
+from directory.exchange.faults import Fault
+from directory.exchange.feeds.languages import languages
+from directory.exchange.feeds.services import Taken
+from directory.exchange.feeds.values import number, text, whole
+from directory.exchange.mapping.columns import is_ticked
+from directory.exchange.mapping.fields import CHOICES, HOURS
+from directory.exchange.records import (
+    DocumentRecord,
+    OrganizationRecord,
+    PhoneRecord,
+    PlaceRecord,
+    ServiceRecord,
+)
+from directory.hours.free import composed, spelled
+from directory.model.facts import Answer, Wheelchair
+from directory.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from directory.exchange.feeds.kinds import Kinds
+    from directory.exchange.mapping.parsing import Mapping
+    from directory.exchange.reading import Row, Table
+
+MAX_ID = 100
+
+
+def records(table: Table, mapping: Mapping, kinds: Kinds, *, locale: str, country: str | None) -> Taken:
+    """Make a record of each row; rows that cannot be one are left out and named.
+
+    :param locale: of texts for which the mapping names none.
+    :param country: ISO 3166-1 alpha-2, for numbers without a country's code.
+    """
+    reader = _Reader(
+        table=table,
+        mapping=mapping,
+        kinds=kinds,
+        locale=mapping.locale or locale,
+        country=mapping.country or country,
+    )
+    for row in table.rows:
+        reader.take(row)
+    notes = [*kinds.told(), *reader.told()]
+    return Taken(records=list(reader.records.values()), faults=reader.faults, notes=notes, rows=reader.rows)
+
+
+@dataclass(kw_only=True)
+class _Reader:
+    table: Table
+    mapping: Mapping
+    kinds: Kinds
+    locale: str
+    country: str | None
+    records: dict[str, ServiceRecord] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    strange: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    merged: int = 0
+
+    def take(self, row: Row) -> None:
+        """Make a record of a row, or note why not."""
+        values = _Values(row=row, mapping=self.mapping)
+        names = values.texts("name", self.locale)
+        if not names:
+            self._fault(row, "name", "there is no name in it. Write one, or take the row out.")
+            return
+        key = values.one("external_id") or self._made_id(names, values)
+        if len(key) > MAX_ID:
+            self._fault(row, "external_id", f"its id has more than {MAX_ID} characters.")
+            return
+        known = self.records.get(key)
+        if known is not None and self.mapping.duplicates != "merge":
+            self._fault(
+                row, "external_id", f"the id {key} is in row {self.rows[key]}, too. Give each row its own."
+            )
+            return
+        latitude, longitude = number(values.one("latitude")), number(values.one("longitude"))
+        if (
+            latitude is not None
+            and longitude is not None
+            and not (abs(latitude) <= 90 and abs(longitude) <= 180)
+        ):
+            self._fault(
+                row,
+                "latitude",
+                f"{latitude}, {longitude} is no place on the Earth. Look whether they are swapped.",
+            )
+            return
+        record = self._record(key, names, values, _place_of(latitude, longitude))
+        self.rows.setdefault(key, row.number)
+        self.records[key] = record if known is None else _merged(known, record)
+        self.merged += known is not None
+
+    def _made_id(self, names: dict[str, str], values: _Values) -> str:
+        """An id for a row that has none: its name and where it is, so that it is the same the next time."""
+        where = values.one("address_1") or values.one("city") or ""
+        return fold(f"{next(iter(names.values()))} {where}")[:MAX_ID].strip()
+
+    def _fault(self, row: Row, name: str, sentence: str) -> None:
+        sources = self.mapping.fields.get(name, {})
+        columns = [column for source in sources.values() for column in source.named]
+        self.faults.append(
+            Fault(
+                sentence=sentence,
+                file=self.table.name,
+                row=row.number,
+                column=columns[0] if columns else name,
+            )
+        )
+
+    def _record(
+        self, key: str, names: dict[str, str], values: _Values, point: dict[str, Any]
+    ) -> ServiceRecord:
+        spoken, rest = languages(values.many("languages"))
+        choices = {name: self._choices(name, values) for name in CHOICES}
+        one = {name: found[0] for name, found in choices.items() if found}
+        return ServiceRecord(
+            external_id=key,
+            names=names,
+            terms=self.kinds.of(([kind] for kind in values.many("kinds")), names.values()),
+            organization=self._organization(key, names, values),
+            places=self._places(values, point, one),
+            alternate_names=values.texts("alternate_name", self.locale),
+            descriptions=values.texts("description", self.locale),
+            application_process=values.texts("application_process", self.locale),
+            fees_description=values.texts("fees_description", self.locale),
+            eligibility_description=values.texts("eligibility_description", self.locale),
+            alert=values.texts("alert", self.locale),
+            interpretation_services=values.one("interpretation_services") or rest,
+            wait_time=values.one("wait_time"),
+            url=website(values.one("url") or ""),
+            email=email(values.one("email") or ""),
+            phones=tuple(self._phones(values)),
+            opening_hours=self._hours(values),
+            languages=spoken,
+            minimum_age=whole(values.one("minimum_age")),
+            maximum_age=whole(values.one("maximum_age")),
+            audience=tuple(choices["audience"]),
+            required_documents=tuple(DocumentRecord(kind=kind) for kind in choices["documents"]),
+            confirmed_at=_day(values.one("confirmed_at")),
+            confirmed_by=values.one("confirmed_by"),
+            original={"cells": dict(values.row.cells)},
+            **{
+                name: one[name]
+                for name in (
+                    "status", "cost", "papers_required", "data_shared", "appointment", "capacity", "interpreter",
+                    "female_staff",
+                )
+                if name in one
+            },
+        )  # fmt: skip
+
+    def _organization(self, key: str, names: dict[str, str], values: _Values) -> OrganizationRecord:
+        offering = values.texts("organization", self.locale)
+        folded = fold(next(iter(offering.values()), ""))[:MAX_ID]
+        own = values.one("organization_id") or (f"name/{folded}" if folded else key)
+        return OrganizationRecord(
+            external_id=own,
+            names=offering or names,
+            descriptions=values.texts("organization_description", self.locale),
+            website=website(values.one("organization_url") or ""),
+            email=email(values.one("organization_email") or ""),
+        )
+
+    def _places(self, values: _Values, point: dict[str, Any], one: dict[str, Any]) -> tuple[PlaceRecord, ...]:
+        said: dict[str, Any] = {
+            name: line((values.one(name) or "").replace("\n", ", "))
+            for name in ("address_1", "city", "state_province", "postal_code")
+        }
+        names = values.texts("place_name", self.locale)
+        region, second = values.one("region"), values.one("address_2")
+        if not (point or any(said.values()) or names or region):
+            return ()
+        country = (values.one("country") or self.country or "").upper()
+        facts = {name: one[name] for name in ("wheelchair", "toilet", "address_visibility") if name in one}
+        place = PlaceRecord(
+            names=names,
+            address_2=second,
+            region=region,
+            country=country if len(country) == 2 else "",
+            transportation=values.texts("transportation", self.locale),
+            accessibility_description=values.one("accessibility_description"),
+            **said,
+            **point,
+            **facts,
+        )
+        return (place,)
+
+    def _phones(self, values: _Values) -> list[PhoneRecord]:
+        found: dict[str, PhoneRecord] = {}
+        for name, kind in (("phones", "voice"), ("mobile_phones", "cell"), ("fax", "fax")):
+            for cell in values.many(name):
+                for record in phones(cell, self.country, kind=kind):
+                    found.setdefault(record.number, record)
+        return list(found.values())
+
+    def _hours(self, values: _Values) -> str | None:
+        parts = {part: values.lines(HOURS, part) for part in ("days", "opens", "closes", "remark")}
+        if any(parts.values()):
+            return composed(**parts)
+        said = values.one(HOURS)
+        return spelled(said, self.locale) if said else None
+
+    def _choices(self, name: str, values: _Values) -> list[Any]:
+        kind, found = CHOICES[name], []
+        for said in values.many(name):
+            choice = _choice(kind, said)
+            if choice is None:
+                self.strange[name][said] += 1
+            elif choice not in found:
+                found.append(choice)
+        return found
+
+    def told(self) -> list[str]:
+        """What staff should know: values that no closed list has, rows that were put together."""
+        sentences = (
+            [f"Rows that were put together, for they have one id: {self.merged}."] if self.merged else []
+        )
+        for name, counted in self.strange.items():
+            shown = ", ".join(f"“{value[:60]}” ({count})" for value, count in counted.most_common(5))
+            sentences.append(
+                f"Not taken as {name}: {shown}. Name one of {', '.join(CHOICES[name])} for each under fields.{name}.values."
+            )
+        return sentences
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Values:
+    """The values of one row."""
+
+    row: Row
+    mapping: Mapping
+
+    def _cell(self, column: str) -> str:
+        return self.row.cells.get(column, "")
+
+    def many(self, name: str) -> list[str]:
+        source = self.mapping.fields.get(name, {}).get("")
+        return source.of(self._cell) if source else []
+
+    def lines(self, name: str, part: str) -> list[str]:
+        source = self.mapping.fields.get(name, {}).get(part)
+        return [one for value in source.of(self._cell) for one in value.split("\n")] if source else []
+
+    def one(self, name: str) -> str | None:
+        return next((said for value in self.many(name) if (said := text(value))), None)
+
+    def texts(self, name: str, locale: str) -> dict[str, str]:
+        by_locale = self.mapping.fields.get(name, {})
+        found = {
+            tag or locale: "\n".join(said for value in source.of(self._cell) if (said := text(value)))
+            for tag, source in by_locale.items()
+        }
+        return {tag: said for tag, said in found.items() if said}
+
+
+def _place_of(latitude: float | None, longitude: float | None) -> dict[str, float]:
+    if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
+        return {}
+    return {"latitude": round(latitude, 7), "longitude": round(longitude, 7)}
+
+
+def _choice(kind: Any, said: str) -> Any:
+    bare = said.strip().lower().replace(" ", "_")
+    if bare in list(kind):
+        return kind(bare)
+    if kind in (Answer, Wheelchair) and said.strip():
+        return kind("yes") if is_ticked(said) else kind("no") if fold(said) in _NO else None
+    return None
+
+
+_NO = frozenset(map(fold, "false no n 0 nein non nej ei нет ні لا いいえ 否 hayır jo nie nahi".split()))
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat((said or "")[:10])
+    except ValueError:
+        return None
+
+
+def _merged(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord:
+    """One record of two with one id: the first says what it is, texts and lists of the second are added."""
+    descriptions = dict(first.descriptions)
+    for tag, said in second.descriptions.items():
+        if said not in descriptions.get(tag, ""):
+            descriptions[tag] = f"{descriptions[tag]}\n{said}" if tag in descriptions else said
+    names = {
+        name: said for tag, said in second.names.items() if (name := tag) and said != first.names.get(tag)
+    }
+    for tag, said in names.items():
+        if said not in descriptions.get(tag, ""):
+            descriptions[tag] = f"{descriptions[tag]}\n{said}" if tag in descriptions else said
+    known = {phone.number for phone in first.phones}
+    return replace(
+        first,
+        terms=tuple(dict.fromkeys((*first.terms, *second.terms))),
+        descriptions=descriptions,
+        phones=(*first.phones, *(phone for phone in second.phones if phone.number not in known)),
+        opening_hours=first.opening_hours or second.opening_hours,
+        eligibility_description={**second.eligibility_description, **first.eligibility_description},
+        application_process={**second.application_process, **first.application_process},
+        original={**(first.original or {}), "also": [*_also(first), dict(second.original or {})]},
+    )
+
+
+def _also(record: ServiceRecord) -> Sequence[Any]:
+    also = (record.original or {}).get("also", ())
+    return also if isinstance(also, list) else ()

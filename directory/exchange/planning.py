@@ -1,0 +1,103 @@
+"""Planning: what an import would do, row by row, before it does anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from directory.exchange.loading import LoadReport, load_services
+from directory.exchange.recording import RunOf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from directory.exchange.feeds import Taken
+    from directory.exchange.loading import Progress
+    from directory.exchange.records import SourceRecordOf
+    from directory.model import City
+
+OUTCOMES = ("new", "changed", "unchanged", "error")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedRow:
+    """What would become of a row."""
+
+    outcome: str
+    """One of `OUTCOMES`."""
+    name: str
+    """What the record is called; "" where nobody knows."""
+    external_id: str = ""
+    row: int | None = None
+    """As a spreadsheet counts."""
+    column: str | None = None
+    sentence: str = ""
+    """Why it is an error, and the cure."""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """By key of a statement ("name", "place0.city"): what stands there, and what would be written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an import would do."""
+
+    rows: Sequence[PlannedRow]
+    report: LoadReport
+    notes: Sequence[str]
+
+
+def take_in(
+    session: Session,
+    city: City,
+    source: SourceRecordOf,
+    taken: Taken,
+    *,
+    now: datetime,
+    file: str = "",
+    by: str | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load what a reader took, and keep the import as a whole so that it can be undone; who calls indexes and commits."""
+    return load_services(
+        session,
+        city,
+        source,
+        taken.records,
+        now=now,
+        organizations=taken.organizations,
+        run=RunOf(file=file, by=by, skipped=tuple(map(str, taken.faults))),
+        progress=progress,
+    )
+
+
+def plan(session: Session, city: City, source: SourceRecordOf, taken: Taken, *, now: datetime) -> Plan:
+    """Do it, look what became of each row, and take it back; nothing of it stays."""
+    session.flush()
+    with session.begin_nested() as attempt:
+        report = take_in(session, city, source, taken, now=now)
+        written = {change.external_id: dict(change.written) for change in report.changes}
+        outcomes = dict(report.outcomes)
+        attempt.rollback()
+    session.expire_all()
+    rows = [
+        PlannedRow(outcome="error", name="", row=fault.row, column=fault.column, sentence=fault.sentence)
+        for fault in taken.faults
+    ]
+    for record in taken.records:
+        outcome = outcomes.get(record.external_id, "unchanged")
+        is_error = outcome not in OUTCOMES
+        rows.append(
+            PlannedRow(
+                outcome="error" if is_error else outcome,
+                name=next(iter(record.names.values()), ""),
+                external_id=record.external_id,
+                row=taken.rows.get(record.external_id),
+                sentence=outcome if is_error else "",
+                changes=written.get(record.external_id, {}),
+            )
+        )
+    rows.sort(key=lambda one: (one.row is None, one.row or 0))
+    return Plan(rows=rows, report=report, notes=taken.notes)

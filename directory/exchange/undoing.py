@@ -1,0 +1,200 @@
+"""Undoing an import as a whole: what it wrote goes back, but for what somebody edited since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, exists, select
+
+from directory.exchange.holdings import Holding, organization_now, service_now
+from directory.exchange.merging import in_order
+from directory.exchange.shelves import Shelves, batches
+from directory.exchange.writing import write_organization, write_service
+from directory.model import (
+    ImportChange,
+    ImportRun,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    SourceRecord,
+    TaxonomyTerm,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from directory.model import City
+
+
+class NotUndoable(ValueError):
+    """The import cannot be undone; the message says why."""
+
+
+@dataclass(kw_only=True)
+class UndoReport:
+    """What became of an undoing."""
+
+    removed: int = 0
+    restored: int = 0
+    kept: int = 0
+    """Services and facts that somebody edited since; they stay."""
+
+
+def last_run(session: Session, source_id: UUID) -> ImportRun | None:
+    """The last import of a source that was not undone."""
+    return session.scalars(
+        select(ImportRun)
+        .where(ImportRun.source_id == source_id, ImportRun.undone_at.is_(None))
+        .order_by(ImportRun.number.desc())
+    ).first()
+
+
+def undo(session: Session, city: City, run: ImportRun, *, now: datetime, by: str | None = None) -> UndoReport:
+    """Take an import back; the index is laid by who calls.
+
+    :raise NotUndoable: when it was undone already, or another import of the source came after it.
+    """
+    if run.undone_at is not None:
+        raise NotUndoable("this import was undone already.")
+    last = last_run(session, run.source_id)
+    if last is None or last.id != run.id:
+        raise NotUndoable("a later import of the same source must be undone first.")
+    undoing = _Undoing(session, city, run, now)
+    for _, batch in batches(session.scalars(select(ImportChange).where(ImportChange.run_id == run.id)).all()):
+        undoing.take_back(list(batch))
+    undoing.sweep()
+    run.undone_at, run.undone_by = now, by
+    city.data_version += 1
+    session.flush()
+    return undoing.report
+
+
+class _Undoing:
+    def __init__(self, session: Session, city: City, run: ImportRun, now: datetime) -> None:
+        self._session, self._city, self._run, self._now = session, city, run, now
+        self._shelves = Shelves(session=session)
+        self._terms = {code: key for key, code in session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code))}
+        self._offering: set[UUID] = set()
+        self.report = UndoReport()
+
+    def take_back(self, changes: list[ImportChange]) -> None:
+        """Take back what was done to some records."""
+        keys = [change.external_id for change in changes]
+        records = {
+            row.external_id: row
+            for row in self._session.scalars(
+                select(SourceRecord).where(
+                    SourceRecord.source_id == self._run.source_id, SourceRecord.external_id.in_(keys)
+                )
+            )
+        }
+        ids = [row.service_id for row in records.values() if row.service_id]
+        holdings = self._shelves.holdings(ids)
+        codes = {key: code for code, key in self._terms.items()}
+        gone: list[Holding] = []
+        for change in changes:
+            record = records.get(change.external_id)
+            if record is None:
+                continue
+            if change.missing:
+                record.missing_since = None
+                continue
+            holding = holdings.get(record.service_id) if record.service_id else None
+            if holding is None:
+                self._take_back_organization(change, record)
+            elif change.said_before is None:
+                if self._is_untouched(holding, record, codes):
+                    gone.append(holding)
+                else:
+                    self.report.kept += 1
+            else:
+                self._restore(change, record, holding, service_now(holding, codes))
+        self._shelves.store([holding for holding in holdings.values() if holding not in gone])
+        self._remove(gone)
+
+    @staticmethod
+    def _is_untouched(holding: Holding, record: SourceRecord, codes: dict[UUID, str]) -> bool:
+        current = service_now(holding, codes)
+        said = {key: value for key, value in record.said.items() if not key.startswith("organization")}
+        return all(current.get(key) == value for key, value in said.items())
+
+    def _restore(
+        self, change: ImportChange, record: SourceRecord, holding: Holding, current: dict[str, Any]
+    ) -> None:
+        before = change.said_before or {}
+        back = {
+            key: old
+            for key, (old, new) in change.written.items()
+            if current.get(key) == new and not key.startswith("organization")
+        }
+        edited = [
+            key
+            for key, (_, new) in change.written.items()
+            if not key.startswith("organization") and current.get(key) != new
+        ]
+        self.report.kept += len(edited)
+        if back:
+            write_service(holding, in_order(back), {**current, **back}, self._terms, self._now)
+        self._restore_organization(change, holding.service.organization_id)
+        self.report.restored += bool(change.written)
+        record.said, record.conflicts = before, {}
+
+    def _restore_organization(self, change: ImportChange, organization_id: UUID) -> None:
+        changed = {key: pair for key, pair in change.written.items() if key.startswith("organization.")}
+        if not changed:
+            return
+        rows, phones = self._shelves.organizations([organization_id])
+        row, numbers = rows[organization_id], phones[organization_id]
+        current = organization_now(row, numbers)
+        back = {key: old for key, (old, new) in changed.items() if current.get(key) == new}
+        if back:
+            for phone in write_organization(row, in_order(back), {**current, **back}, self._now, numbers):
+                self._session.delete(phone)
+            self._session.add_all(numbers)
+
+    def _take_back_organization(self, change: ImportChange, record: SourceRecord) -> None:
+        if record.organization_id is None:
+            return
+        if change.said_before is None:
+            self._offering.add(record.organization_id)
+            self._session.delete(record)
+        else:
+            self._restore_organization(change, record.organization_id)
+            record.said = change.said_before
+
+    def _remove(self, gone: list[Holding]) -> None:
+        """Delete services, and the places where nobody offers anything now."""
+        ids = [holding.service.id for holding in gone]
+        places = [at.location_id for holding in gone for at in holding.service.service_at_locations]
+        self._offering |= {holding.service.organization_id for holding in gone}
+        self._session.flush()
+        for holding in gone:
+            self._session.expunge(holding.service)
+        for _, batch in batches(ids):
+            self._session.execute(delete(Service).where(Service.id.in_(batch)))
+        for _, batch in batches(places):
+            self._session.execute(
+                delete(Location).where(
+                    Location.id.in_(batch),
+                    ~exists().where(ServiceAtLocation.location_id == Location.id),
+                )
+            )
+        self.report.removed += len(ids)
+
+    def sweep(self) -> None:
+        """Delete organizations that the import brought and that offer nothing now."""
+        self._session.flush()
+        for _, batch in batches(list(self._offering)):
+            self._session.execute(
+                delete(Organization).where(
+                    Organization.id.in_(batch),
+                    ~exists().where(Service.organization_id == Organization.id),
+                    ~exists().where(SourceRecord.organization_id == Organization.id),
+                )
+            )
+        self._session.expire_all()
