@@ -161,3 +161,26 @@ def test_nothing_is_wider_than_the_smallest_screen(chromium: Browser, town: Flas
         ):
             page.goto(f"{address}/staff/{place}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+
+
+def test_a_link_makes_a_passkey_instead_of_a_password(chromium: Browser, town: Flask, address: str) -> None:
+    link = invited(town, "first@city.example", Role.ADMIN)
+    with visiting(chromium) as visit:
+        page = visit.page
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+            "isUserVerified": True, "automaticPresenceSimulation": True,
+        }  # fmt: skip
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        page.goto(address + link)
+        page.click("form[data-passkey] button")
+        page.wait_for_selector(".codes li")
+        page.click("a.main")
+        assert page.url == f"{address}/staff/oulu/"
+        page.goto(address + link)
+        assert page.locator("h1").inner_text() == "This link is not good any more"
+        page.click("header button.link >> nth=0")
+        page.click("form[data-passkey] button")
+        page.wait_for_url(f"{address}/staff/oulu/")

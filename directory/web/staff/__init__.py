@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from directory.web.staff import codes, dashboard, guard, keys, language, linking, me, members, services, signing_in
+from directory.web.staff import (
+    codes,
+    dashboard,
+    first_key,
+    guard,
+    keys,
+    language,
+    linking,
+    me,
+    members,
+    services,
+    signing_in,
+)
 from directory.web.staff.guard import blueprint
 
 DOORS = (
     signing_in,
     linking,
+    first_key,
     language,
     me,
     codes,

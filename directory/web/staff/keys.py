@@ -18,7 +18,7 @@ from directory.web.staff.confirming import unconfirmed
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
 from directory.web.staff.limits import limits
-from directory.web.staff.site import site
+from directory.web.staff.site import as_json, site
 from directory.web.staff.store import reading, writing
 
 if TYPE_CHECKING:
@@ -48,12 +48,6 @@ def _site() -> Site:
     return site() or abort(404)
 
 
-def _as_json(text: str) -> Response:
-    response = make_response(text)
-    response.mimetype = "application/json"
-    return response
-
-
 @open_to_all
 def ask_known(visit: Visit) -> Response:
     """What the browser needs in order to show a key."""
@@ -61,7 +55,7 @@ def ask_known(visit: Visit) -> Response:
     with writing() as session:
         if not throttling.attempt(session, limits("passkey", visit.token, visit)[1:], now=visit.now):
             abort(429)
-        return _as_json(passkeys.ask_known(session, here, now=visit.now))
+        return as_json(passkeys.ask_known(session, here, now=visit.now))
 
 
 @open_to_all
@@ -101,7 +95,7 @@ def ask_new(visit: Visit) -> Response:
     """What the browser needs in order to make a key."""
     here = _site()
     with writing() as session:
-        return _as_json(passkeys.ask_new(session, visit.account, here, now=visit.now))
+        return as_json(passkeys.ask_new(session, visit.account, here, now=visit.now))
 
 
 @for_anyone

@@ -49,10 +49,13 @@ def weak_words(words: Words, weakness: Weakness) -> str:
 @open_to_all
 def form(visit: Visit, secret: str) -> Response:
     """Ask for a new password; the link stays good until one is set."""
-    return _form(visit, secret)
+    return link_form(visit, secret)
 
 
-def _form(visit: Visit, secret: str, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
+def link_form(
+    visit: Visit, secret: str, errors: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
+    """The page of a link, or, where it is not good any more, the way to a new one."""
     with reading() as session:
         account = links.find(session, secret, now=visit.now)
     if account is None:
@@ -71,16 +74,16 @@ def save(visit: Visit, secret: str) -> Response:
         account = links.find(session, secret, now=visit.now)
         weakness = accounts.weakness_for(session, account, password) if account else None
     if account is None:
-        return _form(visit, secret)
+        return link_form(visit, secret)
     if weakness:
-        return _form(visit, secret, {"password": weak_words(visit.words, weakness)}, 422)
+        return link_form(visit, secret, {"password": weak_words(visit.words, weakness)}, 422)
     kept = passwords.hashed(password)
     with writing() as session:
         taken = links.take(session, secret, now=visit.now)
         if taken is not None:
             accounts.set_password(session, taken.id, kept)
     if taken is None:
-        return _form(visit, secret)
+        return link_form(visit, secret)
     visit.new_token = ""
     return see_other("/staff/sign-in", [("told", "password-set")])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from flask import Response, make_response
+
 from directory.signing.passkeys import Site
 from directory.web.state import state
 
@@ -21,3 +23,10 @@ def site() -> Site | None:
             Site(host=host, origin=f"{parts.scheme}://{parts.netloc}", name="Directory") if is_safe else None
         )
     return None
+
+
+def as_json(text: str) -> Response:
+    """An answer for the script."""
+    response = make_response(text)
+    response.mimetype = "application/json"
+    return response

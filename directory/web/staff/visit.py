@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import request
 from markupsafe import Markup
@@ -61,6 +62,11 @@ class Visit:
     def is_whole(self) -> bool:
         """Signed in, with all steps."""
         return self.signed_in is not None and self.signed_in.sign_in.is_whole
+
+    def in_locale(self, tag: str) -> str:
+        """The address of this page in another locale, for who is not signed in; where they are led next stays."""
+        kept = [("next", request.values["next"])] if "next" in request.values else []
+        return "?" + urlencode([("locale", tag), *kept])
 
     def change_token(self, token: str) -> None:
         """Give the browser another token: nobody who knew the old one knows this."""
