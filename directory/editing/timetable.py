@@ -117,7 +117,7 @@ def read_hours(typed: Typed, prefix: str, before: str) -> tuple[str, list[Fault]
         return _read_line(name, line, before)
     table = read_table(typed, prefix)
     if table.faults:
-        return line, table.faults
+        return line, [*table.faults, *_read_line(name, line, before)[1]]
     if table.grid == known:
         return _read_line(name, line, before)
     if line != " ".join(shown.split()) and grid_of(line) != table.grid:
@@ -187,9 +187,9 @@ def _read_spans(table: Table, typed: Typed, name: str, columns: int) -> tuple[Sp
         opens, closes = (first(typed, f"{name}-{number}-{end}").strip() for end in ("opens", "closes"))
         if not opens and not closes:
             continue
-        span, message = _read_span(opens, closes)
+        span, wrong, message = _read_span(opens, closes)
         if message:
-            table.faults.append(Fault(field=f"{name}-{number}-opens", message=message))
+            table.faults.append(Fault(field=f"{name}-{number}-{wrong}", message=message))
         elif span:
             spans.append(span)
     if overlapping(tuple(spans)):
@@ -199,19 +199,22 @@ def _read_spans(table: Table, typed: Typed, name: str, columns: int) -> tuple[Sp
     return tuple(sorted(spans))
 
 
-def _read_span(opens: str, closes: str) -> tuple[Span | None, str]:
+def _read_span(opens: str, closes: str) -> tuple[Span | None, str, str]:
+    """A span, or which of its two times is wrong and why."""
     start, end = _minutes(opens), _minutes(closes)
     if not opens or not closes:
-        return None, S_("Write when it opens and when it closes.")
-    if start is None or end is None or start >= DAY:
-        return None, S_("Write the time like this: 09:30")
+        return None, "closes" if opens else "opens", S_("Write when it opens and when it closes.")
+    if start is None or start >= DAY:
+        return None, "opens", S_("Write the time like this: 09:30")
+    if end is None:
+        return None, "closes", S_("Write the time like this: 09:30")
     if end > start:
-        return (start, end), ""
-    if end == 0 or (end == start and end == DAY):
-        return (start, DAY), ""
+        return (start, end), "", ""
+    if end == 0:
+        return (start, DAY), "", ""
     if start >= _EVENING and end <= _MORNING:
-        return (start, end + DAY), ""
-    return None, S_("The end is before the start. Change one of the two times.")
+        return (start, end + DAY), "", ""
+    return None, "closes", S_("The end is before the start. Change one of the two times.")
 
 
 def _minutes(text: str) -> int | None:

@@ -29,13 +29,13 @@ def code(staff_app: Flask) -> str:
 
 
 def values_of(page: BeautifulSoup) -> dict[str, Any]:
-    """What a browser would send of the form of a service, without its buttons."""
+    """What a browser would send of the form of a service, without its buttons and its token."""
     form = page.select_one("#service-form")
     assert form is not None
     values: dict[str, list[str]] = {}
     for element in form.select("input, select, textarea"):
         name, kind = str(element.get("name", "")), element.get("type")
-        if not name or kind in ("image", "submit"):
+        if not name or name == "token" or kind in ("image", "submit"):
             continue
         if kind in ("checkbox", "radio") and not element.has_attr("checked"):
             continue
