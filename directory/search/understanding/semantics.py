@@ -38,7 +38,7 @@ _WIDTH = 384
 _ALIKE = 0.76
 """The cosine from which on a concept is like a query at all; with this model all texts are rather alike."""
 
-_WORDS = 0.12
+_WORDS = 0.25
 """How much the score of the words counts beside the cosine."""
 
 _MOST = 0.59
