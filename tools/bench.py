@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from directory import create_app  # noqa: E402
 from directory.config import Config  # noqa: E402
-from tools.benching import city, counting, engines, finding, records, serving, weighing  # noqa: E402
+from tools.benching import city, counting, engines, finding, printing, records, serving, weighing  # noqa: E402
 
 SERVICES = 10_000
 FEW = 10
@@ -173,6 +173,22 @@ def _finding_of(table: Table, corpus: finding.Corpus, target: float) -> None:
     corpus.database.dispose()
 
 
+def print_sheets(table: Table) -> None:
+    """Twenty services on paper in two languages, with map and QR codes."""
+    table.heading("A sheet of 20 services with map and QR codes, in two languages")
+    if lack := printing.missing():
+        table.note(f"not measured: {lack}")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        found, map_time = printing.costs(Path(folder), ROOT / "seeds")
+    table.line("map, ms (median)", 120, map_time, is_gate=False)
+    for locale, cost in found.items():
+        is_chinese = locale == "zh-Hans"
+        table.line(f"{locale}: CPU of the press", 1.5, cost.seconds, " s", is_gate=False)
+        table.line(f"{locale}: memory", 220 if is_chinese else 100, cost.memory / 1e6, " MB", is_gate=True)
+        table.line(f"{locale}: PDF", (450 if is_chinese else 250) * 1024, cost.size, " B", is_gate=True)
+
+
 def _config(database: Path) -> Config:
     return Config(instance=FOLDER, database_url=f"sqlite:///{database}", secret_key="0")  # noqa: S106
 
@@ -181,6 +197,7 @@ def main() -> int:
     """Measure all and print one table; 1 where a promise that can be counted is broken."""
     table = Table()
     import_newport(table)
+    print_sheets(table)
     many, few = city.kept(FOLDER, SERVICES), city.kept(FOLDER, FEW)
     weigh(table, many)
     count_queries(table, many, few)

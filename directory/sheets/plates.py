@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-SIZE = (720, 350)
+SIZE = (720, 310)
 """Pixels of the main map, as wide as the paper between its margins: numbers are 3.6 mm high."""
-LARGE_SIZE = (540, 300)
+LARGE_SIZE = (540, 270)
 """The same on paper for weak eyes: all that is written is a third larger."""
-FEW = 8
-"""So many places leave room for a higher map."""
 FAR_HEIGHT = 0.6
 """The height of the second map over that of the main one."""
 
@@ -70,8 +68,6 @@ def plates(
     if start and reach.contains(*start):
         markers.append(Marker(number=0, latitude=start[0], longitude=start[1], emphasis=True, is_start=True))
     size = LARGE_SIZE if is_large else SIZE
-    if len(markers) <= FEW:
-        size = size[0], round(size[1] * 1.25)
     far = _far_away(markers, size)
     near = tuple(marker for marker in markers if marker not in far)
     main = Plate(view=_around(near, size), markers=near)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -9,7 +10,7 @@ import pytest
 
 from directory.basemap.drawing import LITE, PAPER, SCREEN, Marker, draw, marker_places, metric
 from directory.basemap.projection import View
-from directory.basemap.symbols import ATTRIBUTION, plain
+from directory.basemap.symbols import ATTRIBUTION, plain, star
 from tests.basemap.extracts import HOSTILE
 
 if TYPE_CHECKING:
@@ -115,6 +116,25 @@ def test_no_name_lies_under_a_marker(town: Basemap) -> None:
         for marker in marker_places(WIDE, MARKERS):
             x, y = min(max(marker.x, west), east), min(max(marker.y, north), south)
             assert (x - marker.x) ** 2 + (y - marker.y) ** 2 >= (marker.radius - 1) ** 2
+
+
+def test_no_name_lies_under_the_line_to_a_marker_that_was_pushed_away(town: Basemap) -> None:
+    crowd = [
+        Marker(number=i, latitude=MARKERS[0].latitude, longitude=MARKERS[0].longitude) for i in range(1, 13)
+    ]
+    svg = draw(town, WIDE, crowd)
+    lines = [marker.leader for marker in marker_places(WIDE, crowd) if marker.is_moved]
+    assert len(lines) == 11
+    for west, north, east, south in boxes(svg):
+        assert not [(x, y) for line in lines for x, y in line if west < x < east and north < y < south]
+
+
+def test_where_somebody_starts_is_a_star_without_a_number(town: Basemap) -> None:
+    start = replace(MARKERS[0], number=0, emphasis=True, is_start=True)
+    svg = draw(town, WIDE, [*MARKERS[1:], start])
+    assert "0" not in texts(svg)
+    (circle,) = (placed for placed in marker_places(WIDE, [*MARKERS[1:], start]) if placed.is_start)
+    assert f'd="{star(circle.x, circle.y, circle.radius * 0.68)}"' in svg
 
 
 def test_the_lite_style_is_lighter_and_shows_no_small_streets(town: Basemap) -> None:

@@ -189,16 +189,16 @@ def test_squares_hold_short_addresses_and_are_large_enough() -> None:
     ("text", "expected"),
     [
         ("Short.", "Short."),
-        ("One two. " * 400, "One two. " * 17),
-        ("x" * 3000, "x" * 160 + " …"),
-        ("word " * 600, "word " * 31 + "word …"),
+        ("One two. " * 400, "One two. " * 15),
+        ("x" * 3000, "x" * 140 + " …"),
+        ("word " * 600, "word " * 27 + "word …"),
         ("a\n\n b", "a b"),
     ],
 )
 def test_a_long_text_is_cut_at_the_end_of_a_sentence_or_word(text: str, expected: str) -> None:
     from directory.model import Wording
 
-    assert shortened(Wording(text=text, locale="en"), 160).text == expected.strip()
+    assert shortened(Wording(text=text, locale="en"), 140).text == expected.strip()
 
 
 def test_every_locale_has_letters_to_look_for() -> None:

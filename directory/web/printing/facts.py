@@ -53,9 +53,12 @@ def all_of(voice: Voice, entry: Entry, *, is_mapped: bool) -> Iterator[Fact]:
         yield _opening(voice, entry.opening_hours)
     if who := _who(voice, listing):
         yield Fact(label=say("Who may come?"), parts=tuple(who), joint=" · ")
-    if sentences := list(_sentences(voice, listing)):
+    sentences, cost = list(_sentences(voice, listing)), list(_cost(voice, listing))
+    if len(cost) == 1:
+        sentences += cost
+    if sentences:
         yield Fact(parts=tuple(sentences))
-    if cost := list(_cost(voice, listing)):
+    if len(cost) > 1:
         yield Fact(parts=tuple(cost), joint=" · ")
     if service.required_documents:
         yield Fact(label=say("What to bring"), parts=tuple(_documents(voice, service)), joint=" · ")
@@ -113,8 +116,8 @@ def _who(voice: Voice, listing: Listing) -> list[Wording]:
         parts.append(voice.own(say("Age: %(youngest)s or older", youngest=voice.words.number(youngest))))
     elif oldest is not None:
         parts.append(voice.own(say("Age: up to %(oldest)s", oldest=voice.words.number(oldest))))
-    if eligibility := voice.text(listing, service, "eligibility_description"):
-        parts.append(_short(eligibility))
+    if eligibility := voice.note(listing, service, "eligibility_description"):
+        parts.append(eligibility)
     return parts
 
 
@@ -131,8 +134,8 @@ def _sentences(voice: Voice, listing: Listing) -> Iterator[Wording]:
     for value, sentences in known:
         if value != "unknown":
             yield voice.own(say(sentences[value]))
-    if text := voice.text(listing, service, "application_process"):
-        yield _short(text)
+    if text := voice.note(listing, service, "application_process"):
+        yield text
 
 
 def _cost(voice: Voice, listing: Listing) -> Iterator[Wording]:
@@ -144,17 +147,17 @@ def _cost(voice: Voice, listing: Listing) -> Iterator[Wording]:
         money = "" if option.amount is None else money_words(option.amount, option.currency, voice.words)
         if said := " ".join(filter(None, (option.option, money, option.amount_description))):
             yield _short(voice.local(said))
-    if text := voice.text(listing, service, "fees_description"):
-        yield _short(text)
+    if text := voice.note(listing, service, "fees_description"):
+        yield text
 
 
 def _documents(voice: Voice, service: Service) -> Iterator[Wording]:
     """What to bring; what only the city's words say stands in them."""
     for document in service.required_documents:
-        if document.kind != "other" or not document.document:
-            yield voice.own(voice.words.gettext(wordings.DOCUMENT[document.kind]))
-        if document.document:
+        if document.kind == "other" and document.document:
             yield _short(voice.local(document.document))
+        else:
+            yield voice.own(voice.words.gettext(wordings.DOCUMENT[document.kind]))
 
 
 def _languages(voice: Voice, listing: Listing) -> Iterator[Wording]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from directory.queries import Listing
     from directory.taxonomies import TermTree
 
-LONGEST = 160
+LONGEST = 140
 """Characters of a description that paper has room for; the QR code leads to the rest."""
-LONGEST_NOTE = 120
+LONGEST_NOTE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,12 @@ class Voice:
         """A field of the service, its organization or a place of it, as the column's reader understands it best."""
         found = listing.translations.get(noun.id, [])  # type: ignore[attr-defined]
         return worded(field, self.local(getattr(noun, field) or ""), found, self.chain)
+
+    def note(self, listing: Listing, noun: object, field: str) -> Wording | None:
+        """A field where it is there in the reader's language: paper has no room for what they cannot read."""
+        found = self.text(listing, noun, field)
+        readable = {self.locale.tag, *self.locale.fallback} - ({"en"} if self.locale.tag != "en" else set())
+        return shortened(found, LONGEST_NOTE) if found and found.locale in readable else None
 
     def say(self, wording: Wording) -> Markup:
         """A text as markup, with its language and direction where they are not the column's."""
