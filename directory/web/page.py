@@ -40,6 +40,8 @@ class Page:
     now: datetime
     notices: list[str] = field(default_factory=list)
     """Sentences about what was asked and could not be used."""
+    is_sensitive: bool = False
+    """Being seen with it may put the reader at risk: it offers a quick way out."""
 
     @cached_property
     def chain(self) -> tuple[str, ...]:

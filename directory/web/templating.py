@@ -85,6 +85,7 @@ def install(app: Flask) -> None:
         phone_words=i18n.phone_words,
         icon=icon,
         base_url=state_of(app).config.base_url,
+        leave_url=state_of(app).config.leave_url,
     )
     app.jinja_env.filters["host_of"] = host_of
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from directory.web.public import choosing, home, listing, mapped, reporting, results, service, suggesting, words
+from directory.web.public import (
+    choosing,
+    home,
+    leaving,
+    listing,
+    mapped,
+    reporting,
+    results,
+    service,
+    suggesting,
+    words,
+)
 
 blueprint = Blueprint("public", __name__)
-for door in (choosing, home, results, suggesting, listing, mapped, service, reporting, words):
+for door in (choosing, home, results, suggesting, listing, mapped, service, leaving, reporting, words):
     door.install(blueprint)

@@ -69,7 +69,10 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
     kept = state()
     kept.renew_spans(page.city, page.now)
     asked, found = fit(
-        asked, lambda wanted: search.search(session, page.city, wanted, now=page.now, memo=kept.memo)
+        asked,
+        lambda wanted: search.search(
+            session, page.city, wanted, now=page.now, memo=kept.memo, tree=page.tree
+        ),
     )
     if not found.total:
         _note_unfound(page, asked)
@@ -93,6 +96,7 @@ def results(city: str, locale: str) -> str:
 
 def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, object]:
     """What the templates of the list and of the map show; `door` is the one that their links lead to."""
+    page.is_sensitive = is_sensitive(page, asked, found)
     return {
         "door": door,
         "guesses": [
@@ -117,6 +121,12 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
         "pager": _pager(page, asked, found, door),
         "narrower": _narrower(page, asked, found, door),
     }
+
+
+def is_sensitive(page: Page, asked: Asked, found: Results) -> bool:
+    """Whether being seen with these results may put the reader at risk: by what was asked, or by what stands first."""
+    terms = (page.term(code) for code in (*asked.criteria.categories, *asked.criteria.concepts))
+    return any(term.sensitive for term in terms if term) or any(hit.card.sensitive for hit in found.hits[:1])
 
 
 def heading(page: Page, asked: Asked) -> Wording:
