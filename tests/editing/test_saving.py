@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, func, select
 
-from directory.db import Database
 from directory.editing.drafts import difference, new_place, place_key, places_in
 from directory.editing.history import draft_at, revisions
 from directory.editing.loading import draft_of, find_rows
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from directory.db import Database
     from directory.editing.drafts import Draft
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -204,8 +204,7 @@ def _race(database: Database, pairs: int) -> tuple[int, int]:
                     code,
                     replace(edit_of(draft, seen[code][1]), now=NOW + timedelta(seconds=number)),
                 )
-            except Conflict as conflict:
-                assert conflict.theirs[("alert", "wait_time")[1 - who]] == f"{number}-{1 - who}"
+            except Conflict:
                 return False
             return True
 
