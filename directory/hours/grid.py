@@ -49,6 +49,17 @@ class Dated:
     """The years of the days say nothing; `last` may be before `first`, over New Year."""
     comment: str = ""
 
+    def coming(self, today: date) -> tuple[date, date]:
+        """The first and the last day, of those that come back each year the next that have not passed."""
+        if not self.yearly:
+            return self.first, self.last
+        crosses = self.last < self.first
+        for year in range(today.year - 1, today.year + 6):
+            first, last = _in_year(self.first, year), _in_year(self.last, year + crosses)
+            if last >= today:
+                break
+        return first, last
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
@@ -127,6 +138,14 @@ def overlapping(spans: tuple[Span, ...]) -> bool:
     """Whether two spans of a day share a minute."""
     ordered = sorted(spans)
     return any(after[0] < before[1] for before, after in zip(ordered, ordered[1:], strict=False))
+
+
+def _in_year(day: date, year: int) -> date:
+    """The day in a year; the 29th of February where there is none is the 28th."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 def _is_only_appointment(rule: Rule) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from babel.lists import format_list
 
 from directory.digits import own_digits
 from directory.hours.engine import Status
+from directory.hours.grid import grid_of
 from directory.hours.rules import DAY
 from directory.hours.understanding import Understood, understand
 from directory.hours.week import Day, Holidays, Span, Week, week
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from directory.catalogs import Words
     from directory.hours.state import OpenState
+
+
+_AHEAD = 90
+"""Days ahead for which hours of their own are told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +50,8 @@ class HoursWording:
     """The week, from the locale's first day on, days in a row that are alike in one line."""
     holidays: HoursLine | None = None
     """Public holidays, where something is said about them."""
+    dated: tuple[HoursLine, ...] = ()
+    """Days to come with hours of their own, such as Christmas, the next first."""
     notes: tuple[str, ...] = ()
     """Sentences in the locale's words."""
     comments: tuple[str, ...] = ()
@@ -136,12 +143,14 @@ def _worded(understood: Understood, words: Words, monday: int) -> HoursWording:
     found = week(understood, monday=datetime.fromordinal(monday).date())
     summary = _summary(understood, found, words)
     notes = found.notes
+    dated = _dated(understood, words, datetime.fromordinal(monday).date())
     says_all = summary and len(set(found.days)) == 1 and _is_plain(found.days[0])
     return HoursWording(
         summary=summary,
         lines=() if says_all else _lines(found, understood, words),
         holidays=_holiday_line(found, words),
-        notes=_notes(found, words),
+        dated=dated or (),
+        notes=_notes(found, words, is_told=dated is not None),
         comments=notes.comments,
     )
 
@@ -214,12 +223,36 @@ def _holiday_line(found: Week, words: Words) -> HoursLine | None:
     return HoursLine(days=words.gettext("Public holidays"), times=times, is_closed=closed)
 
 
-def _notes(found: Week, words: Words) -> tuple[str, ...]:
+def _dated(understood: Understood, words: Words, monday: date) -> tuple[HoursLine, ...] | None:
+    """Days to come with hours of their own; None where other weeks differ in ways that no line can tell."""
+    grid = grid_of(understood.text)
+    if grid is None:
+        return None
+    dated = [(*one.coming(monday), one) for one in grid.dated]
+    coming = [told for told in dated if told[1] >= monday and told[0] <= monday + timedelta(days=_AHEAD)]
+    return tuple(
+        HoursLine(
+            days=_date_range(start, end, words.locale.babel),
+            times=_times(Day(spans=one.spans), words, say_appointment=True),
+            is_closed=not one.spans,
+        )
+        for start, end, one in sorted(coming, key=lambda told: told[:2])
+    )
+
+
+def _date_range(start: date, end: date, locale: str) -> str:
+    """Days of a year as the locale writes them."""
+    if start == end:
+        return own_digits(format_skeleton("MMMMd", start, locale=locale), locale)
+    return own_digits(format_interval(start, end, "MMMd", locale=locale), locale)
+
+
+def _notes(found: Week, words: Words, *, is_told: bool) -> tuple[str, ...]:
     notes = found.notes
     said = []
     if notes.else_by_appointment:
         said.append(words.gettext("At other times by appointment."))
-    if notes.is_seasonal:
+    if notes.is_seasonal and not is_told:
         said.append(words.gettext("These are the hours of this week. They change during the year."))
     if notes.differs_in_school_holidays:
         said.append(words.gettext("Hours may be different in school holidays."))

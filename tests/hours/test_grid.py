@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory import hours
+from directory.catalogs import words_of
 from directory.hours.grid import ANY_YEAR, Appointments, Dated, Grid, grid_of, write_grid
 from directory.hours.week import Holidays
 
@@ -133,3 +134,15 @@ def test_every_day_is_open_when_its_table_says(grid: Grid) -> None:
                 said = one.spans
         wanted = {midnight + minute for opens, closes in said for minute in range(opens, closes, 15)}
         assert {minute for minute in laid if midnight <= minute < midnight + 1440} == wanted, write_grid(grid)
+
+
+def test_days_of_their_own_are_told_to_readers_while_they_are_near() -> None:
+    def told(raw: str, day: datetime) -> list[tuple[str, str]]:
+        found = hours.worded(raw, words_of("en"), timezone=HELSINKI, now=day)
+        assert found.notes == ()
+        return [(line.days, line.times) for line in found.dated]
+
+    raw = "24/7; 2026 Dec 24-2026 Dec 26 off; Jan 01 10:00-12:00; 2025 Dec 24 off"
+    assert told(raw, START) == [("24–26 Dec", "closed"), ("1 January", "10:00–12:00")]
+    assert told(raw, START + timedelta(days=36)) == [("1 January", "10:00–12:00")]
+    assert told(raw, START - timedelta(days=120)) == []
