@@ -92,11 +92,12 @@ def pairs(session: Session, city: City, *, most: int = 500, within_sources: bool
     :param within_sources: also pairs of which one source knows both, which it should know best.
     """
     known = _known(session, city)
-    judged = set(
-        session.execute(
+    judged = {
+        (first, second)
+        for first, second in session.execute(
             select(Likeness.first_id, Likeness.second_id).where(Likeness.city_id == city.id)
-        ).tuples()
-    )
+        )
+    }
     found = []
     for one, other in _candidates(known.values()):
         first, second = sorted((one, other), key=lambda each: each.id)

@@ -39,7 +39,8 @@ def language(text: str) -> str | None:
             tag = langcodes.standardize_tag(bare.replace("_", "-"))
         except ValueError:
             return None
-        return _OURS.get(tag, tag) if tag in _codes() or tag.split("-")[0] in _codes() else None
+        ours = _OURS.get(tag, tag)
+        return ours if {ours, tag.split("-")[0]} & _codes() else None
     return None
 
 

@@ -26,7 +26,7 @@ def parse_json(data: bytes, *, name: str) -> Any:
     try:
         value = _value(text)
     except json.JSONDecodeError as fault:
-        cut = fault.pos >= len(text.rstrip()) - 1
+        cut = fault.pos >= len(text.rstrip()) - 1 or fault.msg.startswith("Unterminated")
         cure = (
             "The file is cut off: fetch it again." if cut else "Look at that place, or export the file again."
         )
