@@ -96,7 +96,7 @@ def results(city: str, locale: str) -> str:
 
 def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, object]:
     """What the templates of the list and of the map show; `door` is the one that their links lead to."""
-    page.is_sensitive = is_sensitive(page, asked, found)
+    page.is_sensitive = is_sensitive(page, asked)
     return {
         "door": door,
         "guesses": [
@@ -123,10 +123,11 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
     }
 
 
-def is_sensitive(page: Page, asked: Asked, found: Results) -> bool:
-    """Whether being seen with these results may put the reader at risk: by what was asked, or by what stands first."""
+def is_sensitive(page: Page, asked: Asked) -> bool:
+    """Whether being seen with this question may put the reader at risk."""
+    need = need_of(page, asked.criteria.categories)
     terms = (page.term(code) for code in (*asked.criteria.categories, *asked.criteria.concepts))
-    return any(term.sensitive for term in terms if term) or any(hit.card.sensitive for hit in found.hits[:1])
+    return need.sensitive if need else any(term.sensitive for term in terms if term)
 
 
 def heading(page: Page, asked: Asked) -> Wording:
