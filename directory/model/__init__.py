@@ -13,6 +13,7 @@ from directory.model.account import (
     SignInKind,
     Throttle,
 )
+from directory.model.assuring import ConfirmationAsk, LinkCheck
 from directory.model.base import Base
 from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, UrgentNumber
 from directory.model.drafting import ServiceDraft
@@ -32,16 +33,17 @@ from directory.model.taxonomy import (
     TaxonomyTerm,
     TaxonomyTermTranslation,
 )
+from directory.model.translating import GlossaryTerm, MachineSetting, MachineUse, SourceText, TranslationDraft
 from directory.model.unfound import UnfoundQuery
 from directory.model.wording import Origin, TranslationState, Wording, digest, worded
 
 __all__ = [
-    "Accessibility", "Account", "Address", "Attribute", "Base", "City", "Contact", "CostOption", "digest",
-    "ImportChange", "ImportRun", "Language", "Likeness", "LinkPurpose", "Location", "LocationTranslation",
-    "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
+    "Accessibility", "Account", "Address", "Attribute", "Base", "City", "ConfirmationAsk", "Contact", "CostOption", "digest",
+    "GlossaryTerm", "ImportChange", "ImportRun", "Language", "Likeness", "LinkCheck", "LinkPurpose", "Location", "LocationTranslation",
+    "MachineSetting", "MachineUse", "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
     "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
     "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchChange", "SearchDoc", "Service",
     "ServiceAtLocation", "ServiceDraft", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
-    "Source", "SourceRecord", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
-    "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
+    "Source", "SourceRecord", "SourceText", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
+    "TranslationDraft", "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
 ]  # fmt: skip

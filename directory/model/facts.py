@@ -158,6 +158,10 @@ class ReportReason(enum.StrEnum):
     HOURS = "hours"
     REFUSED = "refused"
     WORDS = "words"
+    SUGGESTION = "suggestion"
+    """A service is missing."""
+    CHANGED = "changed"
+    """Those who run the service say so."""
     OTHER = "other"
 
 
@@ -165,6 +169,18 @@ class ReportStatus(enum.StrEnum):
     """What became of a report."""
 
     NEW = "new"
-    SEEN = "seen"
-    CORRECTED = "corrected"
-    UNCHANGED = "unchanged"
+    IN_WORK = "in_work"
+    DONE = "done"
+    DECLINED = "declined"
+    """Somebody looked, and nothing was changed."""
+
+
+class LinkFault(enum.StrEnum):
+    """Why a web address gave no answer."""
+
+    NO_ADDRESS = "no_address"
+    """It is no address, or one inside a private network."""
+    NO_HOST = "no_host"
+    """There is no server of this name."""
+    NO_ANSWER = "no_answer"
+    TOO_MANY_HOPS = "too_many_hops"

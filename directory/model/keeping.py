@@ -87,14 +87,25 @@ class Report(Identified, CityOwned, Base):
     """A mistake that a visitor told us of; nothing about the visitor is kept, the day is all of the time."""
 
     __tablename__ = "report"
+    __table_args__ = (Index("ix_report_city_id_status", "city_id", "status"),)
 
     number: Mapped[str] = mapped_column(String(12), unique=True)
     service_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), default=None, index=True
     )
-    """What the mistake is about; None where it is about the words of a locale."""
+    """What the mistake is about; None where it is about the words of a locale, or about what is missing."""
     reason: Mapped[ReportReason]
     text: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """Of a missing service: "name", "place" and "contact", as they were typed."""
+    times: Mapped[int] = mapped_column(default=1)
+    """How often the same was told while nobody had looked at it."""
     locale: Mapped[str] = mapped_column(String(35))
     reported_on: Mapped[date]
     status: Mapped[ReportStatus] = mapped_column(default=ReportStatus.NEW)
+    answer: Mapped[str] = mapped_column(default="")
+    """What the reporter is told, beside the status."""
+    answer_locale: Mapped[str | None] = mapped_column(String(35), default=None)
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    """The day on which it got the status that it has."""
+    decided_by: Mapped[str | None] = mapped_column(default=None)
