@@ -40,6 +40,8 @@ CLOSE = 250.0
 FAR = 2_000.0
 """Metres."""
 
+_TIE = 0.01
+
 _CROWD = 25
 """Services that share something which so many have tell nothing by it."""
 
@@ -98,15 +100,36 @@ def pairs(session: Session, city: City, *, most: int = 500, within_sources: bool
             select(Likeness.first_id, Likeness.second_id).where(Likeness.city_id == city.id)
         )
     }
-    found = []
+    found: list[_Likely] = []
     for one, other in _candidates(known.values()):
         first, second = sorted((one, other), key=lambda each: each.id)
         if (first.id, second.id) in judged or (not within_sources and first.sources & second.sources):
             continue
-        pair = _judged(first, second)
-        if pair is not None:
-            found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))[:most]
+        likely = _judged(first, second)
+        if likely is not None:
+            found.append(likely)
+    kept = [likely.pair for likely in _best(found)]
+    return sorted(kept, key=lambda pair: (-pair.score, pair.first, pair.second))[:most]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Likely:
+    """A pair, how likely it is without a limit, and whom each has in which sources."""
+
+    pair: Pair
+    weight: float
+    sides: tuple[tuple[UUID, frozenset[UUID]], tuple[UUID, frozenset[UUID]]]
+    """Each service, with the sources of the other."""
+
+
+def _best(found: Iterable[_Likely]) -> list[_Likely]:
+    """Each service with the one of another source that is most like it: a center's programs share all but a word."""
+    likely = list(found)
+    best: dict[tuple[UUID, frozenset[UUID]], float] = {}
+    for one in likely:
+        for side in one.sides:
+            best[side] = max(best.get(side, 0.0), one.weight)
+    return [one for one in likely if all(one.weight >= best[side] - _TIE for side in one.sides)]
 
 
 def _known(session: Session, city: City) -> dict[UUID, _Known]:
@@ -185,7 +208,7 @@ def _candidates(known: Iterable[_Known]) -> Iterator[tuple[_Known, _Known]]:
                 yield one, other
 
 
-def _judged(first: _Known, second: _Known) -> Pair | None:
+def _judged(first: _Known, second: _Known) -> _Likely | None:
     likeness = token_sort_ratio(first.folded, second.folded) / 100
     if likeness < 0.6 or not first.folded:
         return None
@@ -206,7 +229,7 @@ def _judged(first: _Known, second: _Known) -> Pair | None:
             reasons.append(Reason(kind="distance", value=str(round(metres))))
     if score < ALIKE:
         return None
-    return Pair(
+    pair = Pair(
         first_id=first.id,
         second_id=second.id,
         first=(first.code, first.name),
@@ -214,3 +237,5 @@ def _judged(first: _Known, second: _Known) -> Pair | None:
         score=round(min(1.0, score), 2),
         reasons=tuple(reasons),
     )
+    sides = ((first.id, second.sources), (second.id, first.sources))
+    return _Likely(pair=pair, weight=score + likeness, sides=sides)

@@ -87,3 +87,15 @@ def test_a_pair_that_staff_called_different_is_not_proposed_again(session: Sessi
     first, second = session.scalars(select(Service.id)).all()
     tell_different(session, city, second, first, now=NOW, by="somebody")
     assert likeness.pairs(session, city) == []
+
+
+def test_programs_of_one_center_are_not_taken_for_each_other(session: Session) -> None:
+    programs = [
+        replace(LIBRARY, external_id=str(number), names={"fi": f"Kallion keskus, {name}"})
+        for number, name in enumerate(("lukupiiri", "työpaja", "lasten laulu"))
+    ]
+    load(session, "osm", *programs)
+    city = load(session, "feed", *programs)
+    found = likeness.pairs(session, city)
+    assert len(found) == 3
+    assert all(pair.first[1] == pair.second[1] for pair in found)
