@@ -45,14 +45,14 @@ def warnings(voice: Voice, listing: Listing) -> Iterator[Wording]:
 
 def all_of(voice: Voice, entry: Entry, *, is_mapped: bool) -> Iterator[Fact]:
     """All that is known, in the order in which one asks."""
-    listing, say = entry.listing, voice.words.gettext
+    listing, gettext = entry.listing, voice.words.gettext
     service = listing.service
     if where := _where(voice, entry, is_mapped=is_mapped):
         yield Fact(parts=(voice.own(where),))
     if entry.opening_hours:
         yield _opening(voice, entry.opening_hours)
     if who := _who(voice, listing):
-        yield Fact(label=say("Who may come?"), parts=tuple(who), joint=" · ")
+        yield Fact(label=gettext("Who may come?"), parts=tuple(who), joint=" · ")
     sentences, cost = list(_sentences(voice, listing)), list(_cost(voice, listing))
     if len(cost) == 1:
         sentences += cost
@@ -61,24 +61,24 @@ def all_of(voice: Voice, entry: Entry, *, is_mapped: bool) -> Iterator[Fact]:
     if len(cost) > 1:
         yield Fact(parts=tuple(cost), joint=" · ")
     if service.required_documents:
-        yield Fact(label=say("What to bring"), parts=tuple(_documents(voice, service)), joint=" · ")
+        yield Fact(label=gettext("What to bring"), parts=tuple(_documents(voice, service)), joint=" · ")
     if listing.languages:
         # Translators: on paper, in front of the languages that are spoken at a service.
-        yield Fact(label=say("Languages"), parts=tuple(_languages(voice, listing)), joint=" · ")
+        yield Fact(label=gettext("Languages"), parts=tuple(_languages(voice, listing)), joint=" · ")
     if checked := _checked(voice, service):
         yield Fact(parts=(voice.own(checked),))
 
 
 def _where(voice: Voice, entry: Entry, *, is_mapped: bool) -> str:
     """What is to be said of the place besides its address."""
-    say, spot = voice.words.gettext, entry.spot
+    gettext, spot = voice.words.gettext, entry.spot
     if spot is None:
-        return say("No fixed place")
+        return gettext("No fixed place")
     if spot.is_hidden or (spot.is_area and not spot.area):
-        return say("The address is not shown, for safety. Call first.")
+        return gettext("The address is not shown, for safety. Call first.")
     if spot.is_area:
-        return say("Only the area is shown, for safety: %(area)s", area=spot.area)
-    return "" if is_mapped else say("Not on this map")
+        return gettext("Only the area is shown, for safety: %(area)s", area=spot.area)
+    return "" if is_mapped else gettext("Not on this map")
 
 
 def _opening(voice: Voice, raw: str) -> Fact:
@@ -103,19 +103,19 @@ def _lines(told: HoursWording) -> Iterator[str]:
 
 
 def _who(voice: Voice, listing: Listing) -> list[Wording]:
-    service, say = listing.service, voice.words.gettext
+    service, gettext = listing.service, voice.words.gettext
     parts = []
     if service.audience:
-        people = [say(wordings.AUDIENCE[Audience(who)]) for who in service.audience]
+        people = [gettext(wordings.AUDIENCE[Audience(who)]) for who in service.audience]
         parts.append(voice.own(i18n.list_words(people, voice.words)))
     youngest, oldest = service.minimum_age, service.maximum_age
     if youngest is not None and oldest is not None:
         ages = {"youngest": voice.words.number(youngest), "oldest": voice.words.number(oldest)}
-        parts.append(voice.own(say("Age: %(youngest)s to %(oldest)s", **ages)))
+        parts.append(voice.own(gettext("Age: %(youngest)s to %(oldest)s", **ages)))
     elif youngest is not None:
-        parts.append(voice.own(say("Age: %(youngest)s or older", youngest=voice.words.number(youngest))))
+        parts.append(voice.own(gettext("Age: %(youngest)s or older", youngest=voice.words.number(youngest))))
     elif oldest is not None:
-        parts.append(voice.own(say("Age: up to %(oldest)s", oldest=voice.words.number(oldest))))
+        parts.append(voice.own(gettext("Age: up to %(oldest)s", oldest=voice.words.number(oldest))))
     if eligibility := voice.note(listing, service, "eligibility_description"):
         parts.append(eligibility)
     return parts
@@ -123,7 +123,7 @@ def _who(voice: Voice, listing: Listing) -> list[Wording]:
 
 def _sentences(voice: Voice, listing: Listing) -> Iterator[Wording]:
     """What is a sentence of its own: how one gets in, papers, who hears of it, room, interpreters."""
-    service, say = listing.service, voice.words.gettext
+    service, gettext = listing.service, voice.words.gettext
     known: tuple[tuple[StrEnum, Mapping[StrEnum, str]], ...] = (
         (service.appointment, wordings.APPOINTMENT),
         (service.papers_required, wordings.PAPERS),
@@ -133,7 +133,7 @@ def _sentences(voice: Voice, listing: Listing) -> Iterator[Wording]:
     )  # type: ignore[assignment]
     for value, sentences in known:
         if value != "unknown":
-            yield voice.own(say(sentences[value]))
+            yield voice.own(gettext(sentences[value]))
     if text := voice.note(listing, service, "application_process"):
         yield text
 
@@ -176,13 +176,13 @@ def _hours(voice: Voice, raw: str) -> HoursWording:
 
 
 def _checked(voice: Voice, service: Service) -> str:
-    confirmed, say = service.confirmed_at, voice.words.gettext
+    confirmed, gettext = service.confirmed_at, voice.words.gettext
     if confirmed is None:
         return ""
     day = i18n.date_words(confirmed, voice.words)
     if months_between(confirmed, voice.now.date()) >= service.review_every:
-        return say("Not confirmed since %(date)s", date=day)
-    return say("Confirmed on %(date)s", date=day)
+        return gettext("Not confirmed since %(date)s", date=day)
+    return gettext("Confirmed on %(date)s", date=day)
 
 
 def _short(wording: Wording) -> Wording:
