@@ -139,3 +139,22 @@ def test_texts_are_in_the_locale_that_is_asked_for(instance: Path) -> None:
 def test_a_file_of_no_known_kind_is_refused(instance: Path) -> None:
     said = run(instance, "export", "hsds", instance / "feed.xml", "--city", "oulu", status=1)
     assert "neither a .json file, a .zip file nor a folder" in said
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with the demonstration city."""
+    folder: Path = tmp_path_factory.mktemp("demonstration")
+    run(folder, "upgrade")
+    run(folder, "demo")
+    return folder
+
+
+@pytest.mark.parametrize("locale", ["fi", "en"])
+def test_what_another_city_takes_in_it_gives_away_the_same(demonstration: Path, locale: str) -> None:
+    first, second = demonstration / f"{locale}.json", demonstration / f"{locale}-again.json"
+    run(demonstration, "export", "hsds", first, "--city", "helsinki", "--locale", locale)
+    run(demonstration, "city", "add", f"new-{locale}", "--name", "New", "--locale", locale, "--country", "FI")
+    run(demonstration, "import", "hsds", first, "--city", f"new-{locale}")
+    run(demonstration, "export", "hsds", second, "--city", f"new-{locale}", "--locale", locale)
+    assert second.read_text("utf-8").split("\n") == first.read_text("utf-8").split("\n")

@@ -32,7 +32,9 @@ def phone_records(
         read = None if is_own else next(phones(number, country), None)
         extension = text(said.get("extension_text")) or text(said.get("extension"))
         spoken = (
-            language(text(one.get("code")) or text(one.get("name")) or "")
+            text(one.get("code"))
+            if is_own
+            else language(text(one.get("code")) or text(one.get("name")) or "")
             for one in objects(said.get("languages"))
         )
         yield PhoneRecord(

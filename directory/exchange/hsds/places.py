@@ -21,6 +21,11 @@ def place_id(place: ServiceAtLocation, service: Service) -> UUID:
     return uuid5(service.public_id, f"at/{place.location.public_id}")
 
 
+def _rounded(degrees: float | None) -> float | None:
+    """Degrees to about a centimeter: what is beyond comes from reckoning."""
+    return None if degrees is None else round(degrees, 7)
+
+
 class Places(Reaching):
     """Says services at places, and the places."""
 
@@ -55,8 +60,8 @@ class Places(Reaching):
                 "alternate_name": row.alternate_name,
                 "description": row.description,
                 "transportation": self.text(row, "transportation"),
-                "latitude": row.latitude,
-                "longitude": row.longitude,
+                "latitude": _rounded(row.latitude),
+                "longitude": _rounded(row.longitude),
                 "external_identifier": row.external_identifier,
                 "external_identifier_type": row.external_identifier_type,
             }
