@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from directory.exchange.faults import Refused
 from directory.exchange.feeds.feed import Feed, Object
 from directory.exchange.feeds.joining import KEYS, OWNERS, TABLES, adapted, parts_named
+from directory.exchange.hsds.vocabulary import PROFILE
 from directory.exchange.reading import bounded, open_members, parse_json, read_csv
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def read_tables(path: Path) -> Feed:
         if name == _CATEGORIES:
             stock.categories = parse_json(data, name=name)
         elif name == "datapackage.json":
-            stock.feed.locale = _locale_of(parse_json(data, name=name))
+            package = parse_json(data, name=name)
+            stock.feed.locale = _locale_of(package)
+            stock.feed.is_own = isinstance(package, dict) and package.get("hsds_profile") == PROFILE
         elif kind := _table(name):
             stock.tables.append((kind, read_csv(data, name=name)))
     if not any(kind in ("service", "organization") for kind, _ in stock.tables):
@@ -73,7 +76,8 @@ def _locale_of(package: Any) -> str | None:
 
 
 _NAMED = frozenset(
-    "service organization location service_at_location contact phone taxonomy_term attribute service_taxonomy".split()
+    "service organization location service_at_location contact phone taxonomy_term attribute service_taxonomy "
+    "accessibility required_document".split()
 )
 """Kinds of rows that others name, or that are asked for as a whole."""
 
