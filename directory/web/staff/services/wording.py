@@ -74,6 +74,7 @@ def _text(desk: Desk, field: Field, value: str) -> list[str]:
             f"{line.days}: {line.times}"
             for line in (*said.lines, *([said.holidays] if said.holidays else []))
         ]
+        lines += [f"{line.days}: {line.times}" for line in said.dated]
         return [*([said.summary] if said.summary else []), *lines, value]
     if field.kind is Kind.FLAG:
         return [desk.words.gettext("Yes")]
