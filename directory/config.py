@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+LEAVE_URL = "https://www.wikipedia.org/"
+"""Everybody opens it, in any language, and it does not follow those who do."""
+
+
 class BadSetting(ValueError):
     """A variable has a value that cannot be used; the message names the cure."""
 
@@ -49,7 +53,7 @@ class Config:
     """DIRECTORY_NOMINATIM_URL: a Nominatim of one's own, instead of the built-in gazetteer."""
     feed_hosts: tuple[str, ...] = ()
     """DIRECTORY_FEED_HOSTS: hosts of feeds that may be fetched without https, and inside one's own network."""
-    leave_url: str = "https://www.wikipedia.org/"
+    leave_url: str = LEAVE_URL
     """DIRECTORY_LEAVE_URL: what "Leave this page" opens: a site that says nothing about who opens it."""
 
     @property
@@ -146,5 +150,5 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         mail_from=environ.get("DIRECTORY_MAIL_FROM", ""),
         nominatim_url=_address("DIRECTORY_NOMINATIM_URL", environ.get("DIRECTORY_NOMINATIM_URL")),
         feed_hosts=tuple(environ.get("DIRECTORY_FEED_HOSTS", "").replace(",", " ").split()),
-        leave_url=_address("DIRECTORY_LEAVE_URL", environ.get("DIRECTORY_LEAVE_URL")) or Config.leave_url,
+        leave_url=_address("DIRECTORY_LEAVE_URL", environ.get("DIRECTORY_LEAVE_URL")) or LEAVE_URL,
     )

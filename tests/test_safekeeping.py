@@ -39,7 +39,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("instance")
     assert run(folder, "upgrade").exit_code == 0
     assert run(folder, "demo").exit_code == 0
-    (folder / "secret_key").write_text("deadbeef")
+    (folder / "secret-key").write_text("deadbeef")
     made = run(folder, "backup", str(folder / "backup.zip"))
     assert (made.exit_code, made.output.endswith("Keep it as safe as the instance.\n")) == (0, True)
     return folder
@@ -71,7 +71,7 @@ def test_all_rows_and_files_come_back_through_the_other_database(
     assert run(back, "restore", str(tmp_path / "again.zip")).exit_code == 0
     before, after = rows(f"sqlite:///{instance}/directory.db"), rows(f"sqlite:///{back}/directory.db")
     # Laying the search index counts on, as any change does.
-    counted = ("data_version", "version", "spans_until")
+    counted = ("data_version", "index_version", "index_floor", "version", "spans_until")
     at = {n for n, column in enumerate(Base.metadata.tables["city"].columns) if column.name in counted}
     for found in (before, after):
         found["city"] = [tuple(value for n, value in enumerate(row) if n not in at) for row in found["city"]]
@@ -79,7 +79,7 @@ def test_all_rows_and_files_come_back_through_the_other_database(
     assert (back / "basemaps" / "helsinki.pmtiles").read_bytes() == (
         instance / "basemaps" / "helsinki.pmtiles"
     ).read_bytes()
-    assert (back / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (back / "secret-key").stat().st_mode & 0o777 == 0o600
     database = Database(f"sqlite:///{back}/directory.db")
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM search_doc")) > 150

@@ -32,9 +32,9 @@ def backup(config: Config, file: Path) -> None:
     if file.is_dir():
         raise Refused(f"{file} is a folder. Name a file, such as {file / 'directory.zip'}")
     beside = {f"basemaps/{path.name}": path for path in sorted(config.basemaps.glob("*.pmtiles"))}
-    key = config.instance / "secret_key"
+    key = config.instance / "secret-key"
     if key.is_file():
-        beside["secret_key"] = key
+        beside["secret-key"] = key
     database = open_database(config)
     try:
         with database.engine.connect() as connection:
@@ -71,6 +71,6 @@ def _lay(path: Path, data: bytes) -> None:
     """Write a file in one step, readable by us alone if it is secret."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.new")
-    draft.touch(mode=0o600 if path.name == "secret_key" else 0o644)
+    draft.touch(mode=0o600 if path.name == "secret-key" else 0o644)
     draft.write_bytes(data)
     draft.replace(path)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-DERIVED = frozenset({"search_doc", "search_term", "open_span"})
+DERIVED = frozenset({"search_doc", "search_change", "open_span"})
 """Tables that are laid from others."""
-PASSING = frozenset({"sign_in"})
+PASSING = frozenset({"sign_in", "throttle"})
 """Tables of what ends by itself and must not come back."""
 BATCH = 500
 """Rows that are held at once."""

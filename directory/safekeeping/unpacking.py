@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_FILE = re.compile(r"basemaps/[a-z0-9-]+\.pmtiles|secret_key")
+_FILE = re.compile(r"basemaps/[a-z0-9-]+\.pmtiles|secret-key")
 """Names of what a backup may hold beside rows: none leads out of the folder that it is unpacked to."""
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from directory import create_app
-from directory.config import Config
+from directory.config import LEAVE_URL, Config, from_environment
 from directory.model import Service, SourceRecord
 from tests.browser_support import serving, visiting
 from tests.web.conftest import fill
@@ -116,3 +116,9 @@ def test_only_pages_that_need_it_have_it(chromium: Browser, shelter: str) -> Non
         ):  # fmt: skip
             page.goto(home + place)
             assert page.locator(".leave").count() == expected, place
+
+
+def test_the_way_out_is_another_site_unless_an_operator_names_one() -> None:
+    assert from_environment({}).leave_url == LEAVE_URL
+    named = from_environment({"DIRECTORY_LEAVE_URL": "https://weather.example"})
+    assert named.leave_url == "https://weather.example"
