@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from directory.model import (
     Location,
@@ -20,6 +20,7 @@ from directory.model import (
     Service,
     ServiceAtLocation,
     ServiceTranslation,
+    TranslationDraft,
     TranslationState,
     digest,
 )
@@ -139,6 +140,8 @@ class Text:
     title: str
     """What the record is called, for people."""
     kept: Kept | None = None
+    beside: Kept | None = None
+    """What waits to take the place of a published translation."""
 
     @property
     def id(self) -> str:
@@ -151,24 +154,37 @@ class Text:
         return f"{self.noun.name} {self.key}, {self.field}"
 
     @property
+    def latest(self) -> Kept | None:
+        """What was written last: what waits, else what is there."""
+        return self.beside or self.kept
+
+    @property
     def standing(self) -> Standing:
         """How far the translation is."""
-        if self.kept is None or not self.kept.text:
-            return Standing.MISSING
-        if self.kept.source_digest != digest(self.source):
-            return Standing.OUTDATED
-        if self.kept.origin is Origin.MACHINE:
-            return Standing.MACHINE
-        return Standing.DONE if self.kept.state is TranslationState.PUBLISHED else Standing.IN_REVIEW
+        return standing_of(digest(self.source), self.kept, self.beside)
+
+
+def standing_of(source_digest: str, kept: Kept | None, beside: Kept | None = None) -> Standing:
+    """How far a translation is: what waits counts where it was made from today's source."""
+    if beside is not None and beside.text and beside.source_digest == source_digest:
+        kept = beside
+    if kept is None or not kept.text:
+        return Standing.MISSING
+    if kept.source_digest != source_digest:
+        return Standing.OUTDATED
+    if kept.origin is Origin.MACHINE:
+        return Standing.MACHINE
+    return Standing.DONE if kept.state is TranslationState.PUBLISHED else Standing.IN_REVIEW
 
 
 def texts_of(session: Session, city: City, locale: str) -> list[Text]:
-    """All texts of a city that are not empty, with their translations into a locale; nine queries.
+    """All texts of a city that are not empty, with their translations into a locale; seven queries.
 
     In the order of the nouns, then by key; archived services are left out.
     """
     titles = _services_at(session, city)
-    return [text for noun in NOUNS for text in _texts(session, city, locale, noun, titles)]
+    kept, beside = _kept(session, city, locale), _beside(session, city, locale)
+    return [text for noun in NOUNS for text in _texts(session, city, noun, titles, kept, beside)]
 
 
 def standings(session: Session, city: City, locale: str) -> Counter[Standing]:
@@ -177,9 +193,13 @@ def standings(session: Session, city: City, locale: str) -> Counter[Standing]:
 
 
 def _texts(
-    session: Session, city: City, locale: str, noun: Noun, titles: Mapping[UUID, str]
+    session: Session,
+    city: City,
+    noun: Noun,
+    titles: Mapping[UUID, str],
+    kept: Mapping[tuple[UUID, str], Kept],
+    beside: Mapping[tuple[UUID, str], Kept],
 ) -> Iterator[Text]:
-    kept = _kept(session, city, locale, noun)
     key = getattr(noun.model, noun.key)
     columns = [getattr(noun.model, field) for field in noun.fields]
     for record_id, code, *sources in session.execute(
@@ -196,19 +216,39 @@ def _texts(
                     source=source,
                     title=titles.get(record_id) or name or "",
                     kept=kept.get((record_id, field)),
+                    beside=beside.get((record_id, field)),
                 )
 
 
-def _kept(session: Session, city: City, locale: str, noun: Noun) -> dict[tuple[UUID, str], Kept]:
+def _kept(session: Session, city: City, locale: str) -> dict[tuple[UUID, str], Kept]:
+    """By record and field; ids are unique among all nouns."""
+    rows = session.execute(union_all(*(_columns(city, noun, locale) for noun in NOUNS)))
+    return {
+        (record_id, field): Kept(
+            text=text, source_digest=made_from, origin=Origin(origin), state=TranslationState(state)
+        )
+        for record_id, field, text, made_from, origin, state in rows
+    }
+
+
+def _columns(city: City, noun: Noun, locale: str) -> Select[Any]:
     row = noun.translation
-    rows = session.execute(
+    return (
         select(getattr(row, noun.owner), row.field, row.text, row.source_digest, row.origin, row.state)
         .join(noun.model, noun.model.id == getattr(row, noun.owner))
         .where(row.locale == locale, noun.model.city_id == city.id)
     )
+
+
+def _beside(session: Session, city: City, locale: str) -> dict[tuple[UUID, str], Kept]:
+    rows = session.scalars(
+        select(TranslationDraft).where(TranslationDraft.city_id == city.id, TranslationDraft.locale == locale)
+    )
     return {
-        (record_id, field): Kept(text=text, source_digest=made_from, origin=origin, state=state)
-        for record_id, field, text, made_from, origin, state in rows
+        (row.record_id, row.field): Kept(
+            text=row.text, source_digest=row.source_digest, origin=row.origin, state=row.state
+        )
+        for row in rows
     }
 
 
