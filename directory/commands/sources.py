@@ -57,7 +57,7 @@ def list_(config: Config, slug: str) -> None:
     with open_database(config).reading() as session:
         city = get_city(session, slug)
         counted = select(SourceRecord.source_id, func.count()).group_by(SourceRecord.source_id)
-        counts = dict(session.execute(counted))
+        counts = {row[0]: int(row[1]) for row in session.execute(counted)}
         for row in session.scalars(select(Source).where(Source.city_id == city.id).order_by(Source.slug)):
             every = f", every {row.every_days} days" if row.every_days else ""
             day = f"{row.imported_at:%Y-%m-%d}" if row.imported_at else "never"
