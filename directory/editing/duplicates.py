@@ -51,11 +51,13 @@ def twins(
     phones: Sequence[str] = (),
     points: Sequence[tuple[float, float]] = (),
     without: str = "",
+    only_public: bool = False,
 ) -> list[Twin]:
     """Services that may be the same, the likeliest first, at most five; two queries.
 
     :param points: places as (latitude, longitude) in degrees.
     :param without: the code of the service itself.
+    :param only_public: leave out what only the city's own staff may know of.
     """
     folded = fold(name[:200])
     if not folded:
@@ -71,7 +73,9 @@ def twins(
         .where(
             Service.city_id == city.id,
             Service.code != without,
-            Service.publication != Publication.ARCHIVED,
+            Service.publication == Publication.PUBLISHED
+            if only_public
+            else Service.publication != Publication.ARCHIVED,
             or_(
                 *_like(name),
                 *(_within(point) for point in points),

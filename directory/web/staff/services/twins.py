@@ -46,6 +46,7 @@ def found(desk: Desk) -> Response:
             phones=numbers,
             points=usable,
             without=asked.get("code", ""),
+            only_public=not desk.may(Right.READ),
         )
     return jsonify([_told(desk, twin) for twin in like])
 
@@ -61,7 +62,15 @@ def twins_of(session: Session, desk: Desk, draft: Draft, code: str = "") -> Sequ
         if text_in(draft, place_key(place, "latitude")) and text_in(draft, place_key(place, "longitude"))
     ]
     numbers = [row["number"] for row in rows_in(draft, "phones")]
-    return twins(session, desk.city, text_in(draft, "name"), phones=numbers, points=points, without=code)
+    return twins(
+        session,
+        desk.city,
+        text_in(draft, "name"),
+        phones=numbers,
+        points=points,
+        without=code,
+        only_public=not desk.may(Right.READ),
+    )
 
 
 def _told(desk: Desk, twin: Twin) -> dict[str, object]:

@@ -69,6 +69,11 @@ def test_a_provider_proposes_and_an_editor_takes_over_some_of_it(
     }
 
     editor = staff("editor")
+    shelter = f"/staff/oulu/services/{code_of(staff_app, 'Turvakoti')}"
+    editor.post(f"{shelter}/archive")
+    editor.post(shelter, values_of(editor.get(shelter)) | {"do": "draft"})
+    assert len(editor.client.get("/staff/oulu/services/twins.json?name=Turvakoti").json or []) == 1
+    assert provider.client.get("/staff/oulu/services/twins.json?name=Turvakoti").json == []
     link = editor.get("/staff/oulu/services").select_one(".panel a")
     assert link is not None
     page = editor.get(str(link["href"]))
