@@ -11,10 +11,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "collation", "digits", "kept", "locales", "roles", "text", "model", "wordings"),
 
     (
-        "basemap", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries", "search",
+        "basemap", "caring", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries", "reports", "search",
         "sheets", "taxonomies", "texts", "unfound",
     ),
-    ("editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
+    ("assuring", "editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

@@ -27,6 +27,7 @@ RESERVED = {
     "tiles",
     "static",
     "staff",
+    "confirm",
     "healthz",
     "readyz",
     "mapjs",

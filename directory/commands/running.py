@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import select, text
 
-from directory import indexing, noticing
+from directory import indexing, noticing, reporting
+from directory.assuring import asking
+from directory.commands import checking
 from directory.commands.sources import run_due
 from directory.commands.tools import fit_database, now, open_database
 from directory.exchange import seeding
@@ -116,8 +118,11 @@ def _warn_of_fonts(tags: set[str]) -> None:
 
 
 @click.command()
+@click.option(
+    "--links", "with_links", is_flag=True, help="Follow the links of listings, a request a host a second."
+)
 @click.pass_obj
-def check(config: Config) -> None:
+def check(config: Config, with_links: bool) -> None:
     """Nightly: ask the sources that are due, lay the opening hours of the days to come, forget what is too old."""
     database = open_database(config)
     run_due(database, config)
@@ -128,6 +133,12 @@ def check(config: Config) -> None:
             click.echo(f"{city.slug}: {laid} opening spans laid for {indexing.SPAN_DAYS} days.")
         noticing.forget_unfound(session, today=now().date())
         tidying.tidy(session, now=now())
+        reporting.forget(session, today=now().date())
+        asking.forget(session, today=now().date())
+    checking.lower_stale(database)
+    checking.ask_providers(database, config)
+    if with_links:
+        checking.follow_links(database, config)
     if database.engine.dialect.name == "sqlite":
         with database.engine.connect() as connection:
             connection.execute(text("PRAGMA optimize"))

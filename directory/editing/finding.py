@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
+from directory import caring
+from directory.caring import NEEDS, Need
 from directory.catalogs import S_
 from directory.model import (
     Attribute,
-    Language,
-    Location,
     Organization,
     Phone,
-    Schedule,
     SearchDoc,
     Service,
-    ServiceAtLocation,
-    ServiceDraft,
     TaxonomyTerm,
 )
-from directory.model.facts import Answer, Cost, Publication
+from directory.model.facts import Publication
 from directory.text import fold
 
 if TYPE_CHECKING:
@@ -35,24 +31,10 @@ if TYPE_CHECKING:
 
     from directory.model import City
 
+__all__ = ["NEEDS", "PAGE", "STATES", "Line", "Need", "Wanted", "find", "ids_of"]
+
 PAGE = 50
 
-
-class Need(enum.StrEnum):
-    """Why a listing wants care."""
-
-    DUE = "due"
-    INCOMPLETE = "incomplete"
-    NOWHERE = "nowhere"
-    PROPOSED = "proposed"
-
-
-NEEDS = {
-    Need.DUE: S_("To be checked again"),
-    Need.INCOMPLETE: S_("Something is missing"),
-    Need.NOWHERE: S_("Not on the map"),
-    Need.PROPOSED: S_("Changes wait"),
-}
 
 STATES = {
     Publication.PUBLISHED: S_("Published"),
@@ -91,7 +73,7 @@ def find(
 ) -> tuple[list[Line], int]:
     """A page of services by name, and how many there are; three queries."""
     conditions = _conditions(session, city, wanted, today)
-    due = _is_due(session, city, today)
+    due = caring.due_in(session, city, today)
     rows = session.execute(
         _wanted(
             select(
@@ -144,15 +126,8 @@ def _conditions(session: Session, city: City, wanted: Wanted, today: date) -> li
         )
     if wanted.text.strip():
         found.append(_like(wanted.text.strip()[:100]))
-    match wanted.need:
-        case Need.DUE:
-            found.append(_is_due(session, city, today))
-        case Need.INCOMPLETE:
-            found.append(_is_incomplete())
-        case Need.NOWHERE:
-            found.append(_is_nowhere())
-        case Need.PROPOSED:
-            found.append(or_(_has(ServiceDraft), Service.publication == Publication.IN_REVIEW))
+    if wanted.need:
+        found.append(caring.condition(session, city, wanted.need, today))
     return found
 
 
@@ -180,56 +155,3 @@ def _digits(text: str) -> str:
     return (
         digits.lstrip("0") if len(digits) > 4 and not any(character.isalpha() for character in text) else ""
     )
-
-
-def _is_due(session: Session, city: City, today: date) -> ColumnElement[bool]:
-    months = session.scalars(select(Service.review_every).where(Service.city_id == city.id).distinct()).all()
-    return or_(
-        Service.confirmed_at.is_(None),
-        *(
-            and_(Service.review_every == number, Service.confirmed_at <= _months_before(today, number))
-            for number in months
-        ),
-    )
-
-
-def _months_before(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 - months
-    return day.replace(year=max(whole // 12, 1), month=whole % 12 + 1, day=min(day.day, 28))
-
-
-def _is_incomplete() -> ColumnElement[bool]:
-    reached = or_(_has(Phone), Service.email.is_not(None), Service.url.is_not(None))
-    return or_(
-        Service.description == "",
-        Service.cost == Cost.UNKNOWN,
-        Service.papers_required == Answer.UNKNOWN,
-        ~_has(Language),
-        ~_has(Attribute),
-        ~reached,
-        ~or_(_has(Schedule), _at_place_has_hours()),
-    )
-
-
-def _at_place_has_hours() -> ColumnElement[bool]:
-    return exists(
-        select(1)
-        .where(
-            ServiceAtLocation.service_id == Service.id,
-            Schedule.service_at_location_id == ServiceAtLocation.id,
-        )
-        .correlate(Service)
-    )
-
-
-def _is_nowhere() -> ColumnElement[bool]:
-    located = exists(
-        select(1)
-        .where(
-            ServiceAtLocation.service_id == Service.id,
-            Location.id == ServiceAtLocation.location_id,
-            Location.latitude.is_not(None),
-        )
-        .correlate(Service)
-    )
-    return ~located

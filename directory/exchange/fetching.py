@@ -65,6 +65,23 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What a server says of an address."""
+
+    status: int
+    location: str
+    """Where it leads on to, as the server wrote it; empty where nowhere."""
+
+
+class NoHost(Refused):
+    """There is no server of this name."""
+
+
+class Silent(Refused):
+    """The server does not answer."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fetcher:
     """Fetches; each name is resolved once a request, and the connection goes to the address that was looked at.
@@ -117,18 +134,45 @@ class Fetcher:
             f"{url}: it leads from address to address, more than {REDIRECTS} times. Use the last one."
         )
 
-    def _ask(self, url: str, deadline: float) -> Any:
+    def look(self, url: str, *, method: str, agent: str) -> Look:
+        """Ask once for the state of an address, by http too; nothing of what lies there is read.
+
+        :raise NoHost: when there is no server of this name.
+        :raise Refused: when it is no address, or leads into a private network, which is then not asked.
+        :raise Silent: when the server does not answer.
+        """
+        try:
+            response = self._ask(
+                url, self.clock() + self.seconds, method=method, agent=agent, is_plain_right=True
+            )
+        except _Busy as fault:
+            raise Silent(f"{url}: {fault}.") from fault
+        try:
+            return Look(status=int(response.status), location=response.headers.get("location", ""))
+        finally:
+            # Closed, not released: what is left to read may be long.
+            response.close()
+
+    def _ask(
+        self,
+        url: str,
+        deadline: float,
+        *,
+        method: str = "GET",
+        agent: str = "directory",
+        is_plain_right: bool = False,
+    ) -> Any:
         parts = _parts(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         is_trusted = f"{host}:{port}" in self.trusted or host in self.trusted
-        if parts.scheme != "https" and not is_trusted:
+        if parts.scheme != "https" and not is_trusted and not is_plain_right:
             raise Refused(f"{url}: only https is fetched. Write https:// if the server has it.")
         address = self._address(url, host, port, is_trusted=is_trusted)
         timeout = urllib3.Timeout(total=max(0.1, deadline - self.clock()))
         headers = {
             "Host": parts.netloc.rpartition("@")[2],
             "Accept-Encoding": "gzip",
-            "User-Agent": "directory",
+            "User-Agent": agent,
         }
         pool: Any
         if parts.scheme == "https":
@@ -139,7 +183,7 @@ class Fetcher:
             pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            return pool.urlopen("GET", target, headers=headers, redirect=False, preload_content=False)
+            return pool.urlopen(method, target, headers=headers, redirect=False, preload_content=False)
         except (HTTPError, OSError) as fault:
             raise _Busy(f"the server does not answer ({type(fault).__name__})") from fault
 
@@ -147,9 +191,9 @@ class Fetcher:
         try:
             addresses = list(self.resolve(host, port))
         except OSError as fault:
-            raise Refused(f"{url}: there is no server of this name. Look at the address.") from fault
+            raise NoHost(f"{url}: there is no server of this name. Look at the address.") from fault
         if not addresses:
-            raise Refused(f"{url}: there is no server of this name. Look at the address.")
+            raise NoHost(f"{url}: there is no server of this name. Look at the address.")
         # One inner address among outer ones is enough to be led inside.
         if not is_trusted and not all(is_public(address) for address in addresses):
             raise Refused(

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from directory.caring import is_due
 from directory.model import (
     Attribute,
     City,
@@ -42,7 +43,10 @@ from directory.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
 MAX_LANGUAGES = 62
 """Languages of a city that can be filtered by: bits of a signed 64-bit number."""
@@ -57,13 +61,15 @@ class _Reach:
     languages: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def docs_of(session: Session, city: City, ids: Sequence[UUID], parents: Mapping[str, str]) -> list[SearchDoc]:
+def docs_of(
+    session: Session, city: City, ids: Sequence[UUID], parents: Mapping[str, str], *, today: date
+) -> list[SearchDoc]:
     """The docs of these services, each with its terms and their parents; nine queries.
 
     A service that is not public has none. A language that is new to the city gets its bit.
     """
     return [
-        _doc(city, service, place, reach, parents)
+        _doc(city, service, place, reach, parents, today)
         for service, reach in _load(session, ids)
         for place in sorted(service.service_at_locations, key=lambda place: place.location_id.hex) or (None,)
     ]
@@ -134,6 +140,7 @@ def _doc(
     sal: ServiceAtLocation | None,
     reach: _Reach,
     parents: Mapping[str, str],
+    today: date,
 ) -> SearchDoc:
     card = _card(city, service, sal, reach)
     names = {*card.names.values(), *(card.organization.values()), service.alternate_name or ""}
@@ -151,7 +158,7 @@ def _doc(
         terms=_padded([*card.terms, *(up for term in card.terms if (up := parents.get(term)))]),
         attributes=_attributes(service, sal, card),
         languages=_language_mask(city, card.languages),
-        rank=_rank(service, card),
+        rank=_rank(service, card, today),
         name_words=_padded(word for name in names for word in words(name)),
         text_words=_padded(word for text in [*texts, card.address, card.region] for word in words(text)),
         opening_hours=card.opening_hours or None,
@@ -257,9 +264,12 @@ def _language_mask(city: City, codes: Iterable[str]) -> int:
 
 
 _EXAMPLES_LAST = 100
+_DUE_LATER = 20
+"""More than all that can be known."""
 
 
-def _rank(service: Service, card: Card) -> int:
+def _rank(service: Service, card: Card, today: date) -> int:
+    """What somebody confirmed in time first, then what is due; among these, the more is known the better."""
     known = sum(
         bool(fact) and fact != "unknown"
         for fact in (
@@ -267,4 +277,10 @@ def _rank(service: Service, card: Card) -> int:
             card.audience, card.wheelchair, service.description, service.url, card.confirmed_at,
         )
     )  # fmt: skip
-    return _EXAMPLES_LAST * service.is_example - known
+    due = is_due(service.confirmed_at, service.review_every, today)
+    return _EXAMPLES_LAST * service.is_example + _DUE_LATER * due - known
+
+
+def is_ranked_as_confirmed() -> ColumnElement[bool]:
+    """That a doc, joined with its service, stands where what was confirmed in time stands."""
+    return SearchDoc.rank <= case((Service.is_example, _EXAMPLES_LAST), else_=0)

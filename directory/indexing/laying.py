@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from directory.indexing.docs import docs_of, parents_of_terms
-from directory.indexing.spans import horizon, lay_new_spans, lay_spans
+from directory.indexing.spans import first_midnight, horizon, lay_new_spans, lay_spans
 from directory.model import City, SearchChange, SearchDoc, Service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ def index_city(session: Session, city: City, *, now: datetime) -> int:
     session.execute(delete(SearchDoc).where(SearchDoc.city_id == city.id))
     city.index_floor = version
     ids = session.scalars(select(Service.id).where(Service.city_id == city.id).order_by(Service.code)).all()
-    laid = _lay(session, city, ids)
+    laid = _lay(session, city, ids, first_midnight(city, now).date())
     lay_spans(session, city, now=now)
     city.spans_until = horizon(city, now)
     session.flush()
@@ -53,7 +53,7 @@ def index_services(session: Session, city: City, ids: Sequence[UUID], *, now: da
         session.execute(insert(SearchChange), told)
     for start in range(0, len(unique), _BATCH):
         session.execute(delete(SearchDoc).where(SearchDoc.service_id.in_(unique[start : start + _BATCH])))
-    laid = _lay(session, city, unique)
+    laid = _lay(session, city, unique, first_midnight(city, now).date())
     lay_new_spans(session, city, unique, now=now)
     session.flush()
     return laid
@@ -87,11 +87,11 @@ def _next_version(session: Session, city: City) -> int:
     return version or 0
 
 
-def _lay(session: Session, city: City, ids: Sequence[UUID]) -> int:
+def _lay(session: Session, city: City, ids: Sequence[UUID], today: date) -> int:
     parents = parents_of_terms(session)
     laid = 0
     for start in range(0, len(ids), _BATCH):
-        docs = docs_of(session, city, ids[start : start + _BATCH], parents)
+        docs = docs_of(session, city, ids[start : start + _BATCH], parents, today=today)
         rows = [
             {
                 column.key: getattr(doc, column.key)
