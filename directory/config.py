@@ -51,6 +51,10 @@ class Config:
     """DIRECTORY_MAIL_FROM: who mails are from."""
     nominatim_url: str | None = None
     """DIRECTORY_NOMINATIM_URL: a Nominatim of one's own, instead of the built-in gazetteer."""
+    translate_url: str | None = None
+    """DIRECTORY_TRANSLATE_URL: "libretranslate+https://host" or "deepl+https://host": a machine that drafts translations."""
+    translate_key: str = field(default="", repr=False)
+    """DIRECTORY_TRANSLATE_KEY: its key."""
     feed_hosts: tuple[str, ...] = ()
     """DIRECTORY_FEED_HOSTS: hosts of feeds that may be fetched without https, and inside one's own network."""
     leave_url: str = LEAVE_URL
@@ -112,6 +116,18 @@ def _mail_address(name: str, value: str | None) -> str | None:
     return value
 
 
+def _machine(name: str, value: str | None) -> str | None:
+    if not value:
+        return None
+    kind, _, address = value.partition("+")
+    parts = urlsplit(address)
+    if kind not in ("libretranslate", "deepl") or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting(
+            f"{name} names no translation service; write libretranslate+https://host or deepl+https://host"
+        )
+    return value.rstrip("/")
+
+
 def _count(name: str, value: str | None) -> int:
     if value and not value.isdecimal():
         raise BadSetting(f"{name} is {value!r}; write a number")
@@ -149,6 +165,8 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         mail_url=_mail_address("DIRECTORY_MAIL_URL", environ.get("DIRECTORY_MAIL_URL")),
         mail_from=environ.get("DIRECTORY_MAIL_FROM", ""),
         nominatim_url=_address("DIRECTORY_NOMINATIM_URL", environ.get("DIRECTORY_NOMINATIM_URL")),
+        translate_url=_machine("DIRECTORY_TRANSLATE_URL", environ.get("DIRECTORY_TRANSLATE_URL")),
+        translate_key=environ.get("DIRECTORY_TRANSLATE_KEY", ""),
         feed_hosts=tuple(environ.get("DIRECTORY_FEED_HOSTS", "").replace(",", " ").split()),
         leave_url=_address("DIRECTORY_LEAVE_URL", environ.get("DIRECTORY_LEAVE_URL")) or LEAVE_URL,
     )

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import update
 
 from directory.editing.drafts import encode
-from directory.model import LocationTranslation, ServiceTranslation, digest
+from directory.model import LocationTranslation, ServiceTranslation, TranslationDraft, digest
+from directory.translating.sources import keep_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def keep_translations(session: Session, rows: Rows, changes: Sequence[Change], now: datetime) -> None:
-    """Let translations made from the old texts pass for made from the new ones; a query a translated text.
+    """Let translations made from the old texts pass for made from the new ones; four queries a translated text.
 
     What was outdated before stays outdated.
     """
@@ -34,13 +35,15 @@ def keep_translations(session: Session, rows: Rows, changes: Sequence[Change], n
             if change.key.startswith("place.")
             else (ServiceTranslation, ServiceTranslation.service_id, rows.service.id)
         )
-        session.execute(
-            update(table)
-            .where(
-                owner == owner_id,
-                table.field == field.name,
-                table.source_digest == digest(encode(change.before)),
+        for kind, of in ((table, owner), (TranslationDraft, TranslationDraft.record_id)):
+            session.execute(
+                update(kind)
+                .where(
+                    of == owner_id,
+                    kind.field == field.name,
+                    kind.source_digest == digest(encode(change.before)),
+                )
+                .values(source_digest=digest(encode(change.after)), updated_at=now),
+                execution_options={"synchronize_session": False},
             )
-            .values(source_digest=digest(encode(change.after)), updated_at=now),
-            execution_options={"synchronize_session": False},
-        )
+        keep_sources(session, rows.service.city_id, [encode(change.after)])
