@@ -138,7 +138,7 @@ def _translated_needs(session: Session) -> dict[str, Need]:
             terms=tuple(row.terms),
             sensitive=row.sensitive,
         )
-        for row in session.scalars(select(Situation).order_by(Situation.position))
+        for row in session.scalars(select(Situation).where(~Situation.is_hidden).order_by(Situation.position))
     }
 
 

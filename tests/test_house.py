@@ -14,7 +14,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "basemap", "caring", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries", "reports", "search",
         "sheets", "taxonomies", "texts", "unfound",
     ),
-    ("assuring", "editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "translating"),
+    ("assuring", "editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "tending", "translating"),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

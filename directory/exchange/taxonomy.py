@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, selectinload
 
+from directory.exchange.edits import Edits, base_of, version_after
 from directory.exchange.faults import Refused
 from directory.exchange.osm.rules import BadCondition, TermRules
 from directory.model import (
@@ -53,7 +54,7 @@ class _Seeds:
 def lay_taxonomy(session: Session, folder: Path, *, now: datetime) -> bool:
     """Lay the taxonomy of a folder, unless it is there already; whether anything was laid.
 
-    Terms that the seeds no longer have stay while a service is of that kind.
+    Terms that the seeds no longer have stay while a service is of that kind. What staff changed holds on.
 
     :raise Refused: when a file is missing or wrong, naming it.
     """
@@ -63,12 +64,13 @@ def lay_taxonomy(session: Session, folder: Path, *, now: datetime) -> bool:
     if taxonomy is None:
         taxonomy = Taxonomy(id=_id("taxonomy", NAME), name=NAME)
         session.add(taxonomy)
-    elif taxonomy.version == seeds.version:
+    elif base_of(taxonomy.version) == seeds.version:
         return False
-    taxonomy.version = seeds.version
+    taxonomy.version = version_after(taxonomy.version, base=seeds.version)
     session.flush()
-    _lay_terms(session, taxonomy, seeds, now)
-    _lay_situations(session, seeds, now)
+    edits = Edits.read(session)
+    _lay_terms(session, taxonomy, seeds, edits, now)
+    _lay_situations(session, seeds, edits, now)
     session.flush()
     return True
 
@@ -174,7 +176,7 @@ def _check_synonyms(seeds: _Seeds) -> None:
                 raise Refused(f"synonyms/{locale}.toml: terms and needs of {code!r} must be lists of texts")
 
 
-def _lay_terms(session: Session, taxonomy: Taxonomy, seeds: _Seeds, now: datetime) -> None:
+def _lay_terms(session: Session, taxonomy: Taxonomy, seeds: _Seeds, edits: Edits, now: datetime) -> None:
     known = {
         row.code: row
         for row in session.scalars(
@@ -191,7 +193,7 @@ def _lay_terms(session: Session, taxonomy: Taxonomy, seeds: _Seeds, now: datetim
             known[code] = row
         row.position, row.icon, row.osm = position, said.get("icon", ""), list(said.get("osm", ()))
         row.sensitive, row.review_months = said.get("sensitive", False), said.get("review_months", 6)
-        _word(row, TaxonomyTermTranslation, "terms", ("name", "description"), seeds, now)
+        _word(row, TaxonomyTermTranslation, "terms", ("name", "description"), seeds, edits, now)
     session.flush()
     for code, said in seeds.terms.items():
         known[code].parent_id = known[said["parent"]].id if "parent" in said else None
@@ -201,7 +203,7 @@ def _lay_terms(session: Session, taxonomy: Taxonomy, seeds: _Seeds, now: datetim
     session.execute(delete(TaxonomyTerm).where(TaxonomyTerm.id.in_(gone), unused))
 
 
-def _lay_situations(session: Session, seeds: _Seeds, now: datetime) -> None:
+def _lay_situations(session: Session, seeds: _Seeds, edits: Edits, now: datetime) -> None:
     rows = session.scalars(select(Situation).options(selectinload(Situation.translations)))
     known = {row.code: row for row in rows}
     for position, (code, said) in enumerate(seeds.situations.items()):
@@ -209,11 +211,13 @@ def _lay_situations(session: Session, seeds: _Seeds, now: datetime) -> None:
         if row is None:
             row = Situation(id=_id("situation", code), code=code, translations=[])
             session.add(row)
-        row.position, row.icon, row.terms = position, said.get("icon", ""), list(said.get("terms", ()))
+        row.position, row.icon = edits.position(code, position), said.get("icon", "")
+        row.terms = edits.terms_of(code, said.get("terms", ()))
         row.sensitive = said.get("sensitive", False)
-        _word(row, SituationTranslation, "situations", ("name",), seeds, now)
+        _word(row, SituationTranslation, "situations", ("name",), seeds, edits, now)
     for row in known.values():
-        session.delete(row)
+        if row.code not in edits.own_situations:
+            session.delete(row)
 
 
 def _synonyms(code: str, seeds: _Seeds) -> dict[tuple[str, str], str]:
@@ -233,19 +237,24 @@ def _word(
     section: str,
     columns: Sequence[str],
     seeds: _Seeds,
+    edits: Edits,
     now: datetime,
 ) -> None:
-    """Give a row its words in all locales."""
+    """Give a row its words in all locales: those of staff, or else those of the seeds."""
+    owner = section.removesuffix("s")
     wanted: dict[tuple[str, str], str] = {}
     for locale, table in seeds.words.items():
         said = table.get(section, {}).get(row.code, {})
         for column in columns:
             if locale == SOURCE_LOCALE:
-                setattr(row, column, said.get(_FIELDS[column], ""))
+                setattr(
+                    row, column, edits.over(owner, row.code, column, locale, said.get(_FIELDS[column], ""))
+                )
             elif text := said.get(_FIELDS[column]):
                 wanted[column, locale] = text
     if section == "terms":
         wanted |= _synonyms(row.code, seeds)
+    wanted = edits.over_all(owner, row.code, wanted)
     translations: list[Any] = list(row.translations)
     for old in translations:
         if (old.field, old.locale) not in wanted:

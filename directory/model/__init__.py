@@ -30,6 +30,7 @@ from directory.model.taxonomy import (
     Situation,
     SituationTranslation,
     Taxonomy,
+    TaxonomyEdit,
     TaxonomyTerm,
     TaxonomyTermTranslation,
 )
@@ -39,11 +40,12 @@ from directory.model.wording import Origin, TranslationState, Wording, digest, w
 
 __all__ = [
     "Accessibility", "Account", "Address", "Attribute", "Base", "City", "ConfirmationAsk", "Contact", "CostOption", "digest",
-    "GlossaryTerm", "ImportChange", "ImportRun", "Language", "Likeness", "LinkCheck", "LinkPurpose", "Location", "LocationTranslation",
-    "MachineSetting", "MachineUse", "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink", "OpenSpan", "Organization",
-    "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
+    "GlossaryTerm", "ImportChange", "ImportRun", "Language", "Likeness", "LinkCheck", "LinkPurpose", "Location",
+    "LocationTranslation", "MachineSetting", "MachineUse", "Membership", "Metadata", "Notice", "NoticeTranslation", "OneTimeLink",
+    "OpenSpan",
+    "Organization", "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
     "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchChange", "SearchDoc", "Service",
     "ServiceAtLocation", "ServiceDraft", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
-    "Source", "SourceRecord", "SourceText", "Taxonomy", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
+    "Source", "SourceRecord", "SourceText", "Taxonomy", "TaxonomyEdit", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
     "TranslationDraft", "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
 ]  # fmt: skip

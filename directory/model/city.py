@@ -34,6 +34,10 @@ class City(Identified, Versioned, Base):
     """The locales offered; the first is the default, in which source texts are written."""
     fallbacks: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
     """Fallback chains that differ from the locale's own, by tag."""
+    hidden_terms: Mapped[list[str]] = mapped_column(default=list)
+    """Codes of kinds of services that the city's pages do not offer; what is of that kind is still found."""
+    review_months: Mapped[int] = mapped_column(default=6)
+    """After how many months a new listing wants to be confirmed again."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     data_version: Mapped[int] = mapped_column(default=0)
     """Grows with every change of anything that the public sees; keys caches."""

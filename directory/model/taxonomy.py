@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -71,6 +72,8 @@ class Situation(Identified, Base):
     position: Mapped[int] = mapped_column(default=0)
     terms: Mapped[list[str]] = mapped_column(default=list)
     sensitive: Mapped[bool] = mapped_column(default=False)
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    """Staff do not offer it."""
 
     translations: Mapped[list[SituationTranslation]] = relationship(
         back_populates="situation", lazy="raise_on_sql", cascade="all, delete-orphan"
@@ -86,6 +89,27 @@ class SituationTranslation(Translation, Base):
         ForeignKey("situation.id", ondelete="CASCADE"), primary_key=True
     )
     situation: Mapped[Situation] = relationship(back_populates="translations", lazy="raise_on_sql")
+
+
+class TaxonomyEdit(Identified, Base):
+    """What staff changed of the taxonomy, beside what the seeds say of it, so that the change outlives newer seeds."""
+
+    __tablename__ = "taxonomy_edit"
+    __table_args__ = (UniqueConstraint("owner", "code", "field", "locale"),)
+
+    owner: Mapped[str] = mapped_column(String(20))
+    """"term", "situation", or "situations" for their order."""
+    code: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str] = mapped_column(String(40))
+    """A column, or the field of a translation."""
+    locale: Mapped[str] = mapped_column(String(35), default="")
+    """"" where the field is in no language."""
+    seed: Mapped[str | None] = mapped_column(default=None)
+    """What the seeds said when it was changed, or say since; None: nothing."""
+    text: Mapped[str]
+    """What holds instead; lists have one a line."""
+    updated_by: Mapped[str | None] = mapped_column(default=None)
+    updated_at: Mapped[datetime]
 
 
 class Attribute(Identified, Base):

@@ -75,14 +75,23 @@ def search(
         total=total,
         hits=tuple(_hits(session, sought.best(fit, first), first, criteria.near)),
         facets=docs.counted.get(
-            (minute, city.data_version, tree and tree.version, criteria.counted), lambda: sought.facets(fit)
+            (minute, city.data_version, tree and tree.version, criteria.counted),
+            lambda: _offered(city, sought.facets(fit)),
         ),
     )
 
 
 def count_by_term(session: Session, city: City, *, memo: Memo | None = None) -> dict[str, int]:
-    """How many services there are of each term, by code; parents count their children once."""
-    return (memo or Memo()).columns(session, city).counts_by_term()
+    """How many services there are of each term that the city offers, by code; parents count their children once."""
+    counts = (memo or Memo()).columns(session, city).counts_by_term()
+    return {code: number for code, number in counts.items() if code not in city.hidden_terms}
+
+
+def _offered(city: City, facets: Facets) -> Facets:
+    """What else one may choose, without the kinds that the city hides."""
+    hidden = set(city.hidden_terms)
+    kept = {code: number for code, number in facets.categories.items() if code not in hidden}
+    return replace(facets, categories=kept) if hidden else facets
 
 
 def _hits(session: Session, ids: Sequence[int], first: int, near: tuple[float, float] | None) -> list[Hit]:

@@ -80,8 +80,9 @@ _by_tree: WeakKeyDictionary[TermTree, _Starts] = WeakKeyDictionary()
 
 
 def count_terms(session: Session, city: City, memo: Memo) -> Mapping[str, int]:
-    """How many services a city has of each term; one query where its data changed, else none."""
-    return memo.columns(session, city).counts_by_term()
+    """How many services a city has of each term that it offers; one query where its data changed, else none."""
+    counts = memo.columns(session, city).counts_by_term()
+    return {code: number for code, number in counts.items() if code not in city.hidden_terms}
 
 
 def concepts(

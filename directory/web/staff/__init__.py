@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from directory.web.staff import (
+    city,
     codes,
     dashboard,
     first_key,
@@ -28,6 +29,7 @@ DOORS = (
     dashboard,
     members,
     services,
+    city,
 )
 for door in DOORS:
     door.install(blueprint)

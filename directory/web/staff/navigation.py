@@ -22,5 +22,10 @@ class Item:
 ITEMS: tuple[Item, ...] = (
     Item(place="", label=S_("Overview"), icon="home", right=Right.ENTER),
     Item(place="services", label=S_("Services"), icon="list", right=Right.ENTER),
+    Item(place="notices", label=S_("Notices"), icon="bell", right=Right.NOTICES),
+    Item(place="import", label=S_("Import"), icon="upload", right=Right.IMPORT),
+    Item(place="sources", label=S_("Sources"), icon="database", right=Right.IMPORT),
+    Item(place="duplicates", label=S_("Duplicates"), icon="copy", right=Right.PUBLISH),
+    Item(place="settings", label=S_("Settings"), icon="settings", right=Right.SETTINGS),
     Item(place="accounts", label=S_("Accounts"), icon="users", right=Right.ACCOUNTS),
 )  # fmt: skip
