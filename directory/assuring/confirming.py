@@ -23,14 +23,16 @@ def day_in(city: City, now: datetime) -> date:
     return now.astimezone(ZoneInfo(city.timezone)).date()
 
 
-def confirm(session: Session, city: City, service: Service, *, by: str, now: datetime) -> None:
+def confirm(session: Session, city: City, service: Service, *, by: str, named: str, now: datetime) -> None:
     """Keep that the facts were right today, as a revision, and let lists and pages show it.
 
     Mails that asked for it are answered by it.
+
+    :param by: who the revision names. :param named: who the public pages name.
     """
     today = day_in(city, now)
     before = service.confirmed_at
-    service.confirmed_at, service.confirmed_by = today, by
+    service.confirmed_at, service.confirmed_by = today, named
     session.add(
         Metadata(
             city_id=city.id,

@@ -52,6 +52,17 @@ def attempt(session: Session, limits: Iterable[Limit], *, now: datetime) -> bool
     return False not in [_attempt(session, limit, now) for limit in ordered]
 
 
+def is_held(session: Session, limits: Iterable[Limit], *, now: datetime) -> bool:
+    """Whether a further try would not be allowed; counts nothing."""
+    for limit in limits:
+        kept = session.get(Throttle, limit.key)
+        if kept is not None and kept.forget_at > now:
+            is_often = kept.count >= limit.tries and now - kept.since < SPAN
+            if is_often or kept.total >= limit.a_day:
+                return True
+    return False
+
+
 def _attempt(session: Session, limit: Limit, now: datetime) -> bool:
     kept = session.get(Throttle, limit.key, with_for_update=True) or _new(session, limit.key, now)
     if now - kept.since >= SPAN:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from directory import hours, wordings
+from directory.caring import is_stale
 from directory.model.facts import Audience, Cost, Status
 from directory.web import i18n
 from directory.web.printing.voices import LONGEST_NOTE, shortened
-from directory.web.public.showing import months_between
 from directory.web.templating import money_words
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _checked(voice: Voice, service: Service) -> str:
     if confirmed is None:
         return ""
     day = i18n.date_words(confirmed, voice.words)
-    if months_between(confirmed, voice.now.date()) >= service.review_every:
+    if is_stale(confirmed, service.review_every, voice.now.date()):
         return gettext("Not confirmed since %(date)s", date=day)
     return gettext("Confirmed on %(date)s", date=day)
 

@@ -6,10 +6,13 @@ from flask import Blueprint
 
 from directory.web.public import (
     choosing,
+    confirming,
     home,
     leaving,
     listing,
     mapped,
+    missing,
+    outcome,
     reporting,
     results,
     service,
@@ -18,5 +21,19 @@ from directory.web.public import (
 )
 
 blueprint = Blueprint("public", __name__)
-for door in (choosing, home, results, suggesting, listing, mapped, service, leaving, reporting, words):
+for door in (
+    choosing,
+    home,
+    results,
+    suggesting,
+    listing,
+    mapped,
+    service,
+    leaving,
+    reporting,
+    words,
+    missing,
+    outcome,
+    confirming,
+):
     door.install(blueprint)

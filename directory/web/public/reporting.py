@@ -10,6 +10,7 @@ from directory.model.facts import ReportReason
 from directory.text import clean
 from directory.web.forms import is_machine, refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
+from directory.web.public import holding
 from directory.web.state import state
 from directory.wordings import REPORT_REASON
 
@@ -43,6 +44,7 @@ def send(city: str, locale: str, code: str) -> Response:
             return make_response(_form(page, service, reason=reason, text=text, errors=errors), 422)
     number = ""
     if not is_machine():
+        holding.count("report")
         with database.writing() as session:
             number = reporting.report(
                 session,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template
 
 from directory import hours, queries, wordings
 from directory.basemap import Marker
+from directory.caring import is_stale
 from directory.model import Location, Origin, Wording, worded
 from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
-from directory.web.public.showing import months_between, state_of
+from directory.web.public.showing import state_of
 from directory.web.public.structured import json_ld
 from directory.web.state import state
 
@@ -68,24 +69,28 @@ def service(city: str, locale: str, code: str) -> str | Response:
 
 def rendered(page: Page, listing: Listing) -> str:
     """The page of a service."""
+    return render_template("service.html", page=page, data=json_ld(page, listing), **facts_of(page, listing))
+
+
+def facts_of(page: Page, listing: Listing) -> dict[str, Any]:
+    """What templates are given to tell of a service."""
     texts = _texts(page, listing)
-    return render_template(
-        "service.html",
-        page=page,
-        listing=listing,
-        service=listing.service,
-        texts=texts,
-        has_fallback=any(text and text.locale != page.locale.tag for text in texts.values()),
-        originals=_originals(listing, texts),
-        organization=_organization(page, listing),
-        places=[_place(page, listing, place.id, place.location) for place in listing.places],
-        general=_general_hours(page, listing),
-        audience=[page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience],
-        is_stale=_is_stale(page, listing),
-        short=f"{state().config.base_url}/s/{listing.service.code}",
-        wordings=wordings,
-        data=json_ld(page, listing),
-    )
+    return {
+        "listing": listing,
+        "service": listing.service,
+        "texts": texts,
+        "has_fallback": any(text and text.locale != page.locale.tag for text in texts.values()),
+        "originals": _originals(listing, texts),
+        "organization": _organization(page, listing),
+        "places": [_place(page, listing, place.id, place.location) for place in listing.places],
+        "general": _general_hours(page, listing),
+        "audience": [
+            page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience
+        ],
+        "is_stale": _is_stale(page, listing),
+        "short": f"{state().config.base_url}/s/{listing.service.code}",
+        "wordings": wordings,
+    }
 
 
 def _texts(page: Page, listing: Listing) -> dict[str, Wording]:
@@ -181,7 +186,5 @@ def _picture(page: Page, location: Location) -> StaticMap | None:
 
 
 def _is_stale(page: Page, listing: Listing) -> bool:
-    confirmed = listing.service.confirmed_at
-    return (
-        confirmed is not None and months_between(confirmed, page.now.date()) >= listing.service.review_every
-    )
+    service = listing.service
+    return is_stale(service.confirmed_at, service.review_every, page.now.astimezone(page.timezone).date())

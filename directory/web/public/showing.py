@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from directory import hours
+from directory.caring import is_stale
 from directory.catalogs import N_, words_of
 from directory.hours import OpenState
 from directory.hours import Status as Opening
@@ -31,7 +33,7 @@ from directory.wordings import STATUS, TRAIT
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from directory.search import Hit
@@ -55,6 +57,8 @@ class ShownCard:
     badges: Markup
     phone: str
     phone_words: str
+    stale: Markup
+    """That nobody has confirmed it for long; empty otherwise."""
     tick: Markup
     """The box by which it is put on the reader's list."""
     latitude: float | None
@@ -103,6 +107,7 @@ def shown(page: Page, hit: Hit) -> ShownCard:
         badges=_badges(tag, _holding(card)),
         phone=card.phone,
         phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
+        stale=_stale(tag, card.confirmed_at, card.review_every, page.now.astimezone(page.timezone).date()),
         tick=tick(tag, card.code, is_ticked=card.code in page.listed),
         latitude=card.latitude,
         longitude=card.longitude,
@@ -126,6 +131,17 @@ def _kept(macro: str, _tag: str, *values: Hashable) -> Markup:
 def _kind(_tag: str, tree: TermTree, chain: tuple[str, ...], code: str) -> Markup:
     term = tree.terms.get(code)
     return _piece("kind", term.icon, say(pick(term.labels, chain))) if term else _NOTHING
+
+
+@lru_cache(maxsize=8192)
+def _stale(tag: str, confirmed_at: str, months: int, today: date) -> Markup:
+    confirmed = date.fromisoformat(confirmed_at) if confirmed_at else None
+    if confirmed is None or not is_stale(confirmed, months, today):
+        return _NOTHING
+    words = words_of(tag)
+    return _piece(
+        "stale", words.gettext("Not confirmed since %(date)s", date=i18n.date_words(confirmed, words))
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -161,8 +177,3 @@ def _holding(card: Card) -> tuple[bool, ...]:
 def _badges(tag: str, holding: tuple[bool, ...]) -> Markup:
     said = [words_of(tag).gettext(words) for words, holds in zip(_BADGES, holding, strict=True) if holds]
     return _piece("badges", said) if said else _NOTHING
-
-
-def months_between(earlier: date, later: date) -> int:
-    """Whole months from one day to another."""
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

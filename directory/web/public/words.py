@@ -9,6 +9,7 @@ from directory.model.facts import ReportReason
 from directory.text import clean
 from directory.web.forms import is_machine, refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
+from directory.web.public import holding
 from directory.web.state import state
 
 
@@ -38,6 +39,7 @@ def take_words(city: str, locale: str) -> Response:
         return make_response(_form(page, text=text, error=error), 422)
     number = ""
     if not is_machine():
+        holding.count("report")
         with database.writing() as session:
             number = reporting.report(
                 session,

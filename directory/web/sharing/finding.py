@@ -27,6 +27,8 @@ User-agent: *
 Disallow: /staff/
 Disallow: /*?
 Disallow: /*/report/
+Disallow: /*/reports
+Disallow: /confirm/
 Disallow: /api/
 
 Sitemap: {base}/sitemap.xml
