@@ -261,14 +261,31 @@ def city_of_code(session: Session, code: str) -> City | None:
 
 
 def find_replacement(session: Session, city: City, code: str) -> str | None:
-    """The code of the published service that one of this code was merged into; a query for each of three steps at most."""
-    wanted = select(Service).where(Service.city_id == city.id)
-    found = session.scalars(wanted.where(Service.code == code)).first()
+    """The code of the published service that one of this code was merged into; a query, and one for each of three steps."""
+    return find_replacements(session, city, [code]).get(code)
+
+
+def find_replacements(session: Session, city: City, codes: Iterable[str]) -> dict[str, str]:
+    """By code, the codes of the published services that those of these codes were merged into, in three steps at most;
+    a query for the codes and one for each step."""
+    wanted = select(Service.id, Service.code, Service.publication, Service.replaced_by_id).where(
+        Service.city_id == city.id
+    )
+    merged = wanted.where(Service.code.in_(codes), Service.replaced_by_id.is_not(None))
+    leads = {row.code: row.replaced_by_id for row in session.execute(merged)}
+    found: dict[str, str] = {}
     for _ in range(3):
-        if found is None or found.publication is Publication.PUBLISHED or found.replaced_by_id is None:
+        if not leads:
             break
-        found = session.scalars(wanted.where(Service.id == found.replaced_by_id)).first()
-    return found.code if found and found.publication is Publication.PUBLISHED else None
+        rows = {row.id: row for row in session.execute(wanted.where(Service.id.in_(leads.values())))}
+        ends = {code: rows[target] for code, target in leads.items() if target in rows}
+        found |= {code: row.code for code, row in ends.items() if row.publication is Publication.PUBLISHED}
+        leads = {
+            code: row.replaced_by_id
+            for code, row in ends.items()
+            if code not in found and row.replaced_by_id is not None
+        }
+    return found
 
 
 def find_service(session: Session, city: City, code: str) -> Service | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from directory.sheets.gathering import MOST, Entry, Sheet, Spot, gather
 from directory.sheets.plates import Plate, Start, draw_plate, plates
-from directory.sheets.selecting import Selection, by_codes, by_criteria
+from directory.sheets.selecting import Selection, by_codes, by_results
 
 __all__ = [
     "MOST",
@@ -18,7 +18,7 @@ __all__ = [
     "Spot",
     "Start",
     "by_codes",
-    "by_criteria",
+    "by_results",
     "draw_plate",
     "gather",
     "plates",

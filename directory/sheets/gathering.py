@@ -57,16 +57,25 @@ class Sheet:
 
 
 def gather(session: Session, city: City, selection: Selection, *, start: Point | None = None) -> Sheet:
-    """Load what was selected, six queries at most. Of several places of a service the nearest to `start` counts."""
+    """Load what was selected, six queries, ten more where services were merged into others.
+
+    Of several places of a service the nearest to `start` counts.
+    """
     listings = queries.find_listings(session, city, selection.codes) if selection.codes else {}
-    known = [code for code in selection.codes if code in listings][:MOST]
-    unknown = tuple(code for code in selection.codes if code not in listings)
+    gone = [code for code in selection.codes if code not in listings]
+    replaced = queries.find_replacements(session, city, gone) if gone else {}
+    if replaced:
+        listings |= queries.find_listings(session, city, list(replaced.values()))
+    current = tuple(dict.fromkeys(replaced.get(code, code) for code in selection.codes))
+    known = [code for code in current if code in listings][:MOST]
+    unknown = tuple(code for code in current if code not in listings)
+    again = len(selection.codes) - len(current)
     return Sheet(
         entries=tuple(
             _entry(number, listings[code], start) for number, code in enumerate(known, start=selection.first)
         ),
         unknown=unknown,
-        left_out=selection.total - len(unknown) - len(known),
+        left_out=selection.total - again - len(unknown) - len(known),
     )
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from directory import search
 from directory.search import PAGE_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
 
-    from sqlalchemy.orm import Session
-
-    from directory.model import City
-    from directory.search import Criteria, Memo
+    from directory.search import Criteria, Results
 
 MOST = 60
 """Services on a sheet: nobody reads more, and each costs memory."""
@@ -38,27 +33,15 @@ def by_codes(codes: Sequence[str]) -> Selection:
     return Selection(codes=chosen[:MOST_CODES], total=len(chosen))
 
 
-def by_criteria(
-    session: Session,
-    city: City,
-    criteria: Criteria,
-    *,
-    now: datetime,
-    memo: Memo | None = None,
-    one_page: bool = False,
-) -> Selection:
-    """Those that fit, as results are ordered: a page of results as it is numbered there, or the first sixty.
+def by_results(found: Results, seek: Callable[[Criteria], Results], *, one_page: bool = False) -> Selection:
+    """Those that were found, as results are ordered: a page of results as it is numbered there, or the first sixty.
 
-    A query a page of results, and those of `search.search`.
+    `seek` is asked for each further page.
     """
-    kept = memo or search.Memo()
-    found = search.search(
-        session, city, criteria if one_page else replace(criteria, page=1), now=now, memo=kept
-    )
     hits = list(found.hits)
     if not one_page:
         for number in range(2, min(found.pages, MOST // PAGE_SIZE) + 1):
-            hits += search.search(session, city, replace(criteria, page=number), now=now, memo=kept).hits
+            hits += seek(replace(found.criteria, page=number)).hits
     codes = tuple(hit.card.code for hit in hits)
     return Selection(
         codes=codes, total=len(codes) if one_page else found.total, first=hits[0].number if hits else 1

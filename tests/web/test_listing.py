@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from sqlalchemy import select
 
+from directory.indexing import index_services
 from directory.locales import LOCALES
-from directory.model import Service, SourceRecord
+from directory.model import City, Service, SourceRecord
+from directory.model.facts import Publication
 from directory.web.carrying import carried, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
     from bs4 import BeautifulSoup
     from flask import Flask
 
@@ -118,7 +125,7 @@ def test_the_list_goes_along_wherever_one_looks(visitor: Visitor, codes: dict[st
 
 def test_paper_asks_for_what_was_found_not_for_the_list(visitor: Visitor, codes: dict[str, str]) -> None:
     page = visitor.get(f"/oulu/en/services?category=pharmacy&open=now&s={codes['rich']}")
-    assert page.select("main a[href='/oulu/en/print?category=pharmacy&open=now']")
+    assert page.select("main a[href='/oulu/en/print?category=pharmacy&open=now&page=1']")
     every = visitor.get("/oulu/en/services?page=2")
     assert every.select("main a[href='/oulu/en/print?page=2']")
 
@@ -180,3 +187,37 @@ def test_a_service_is_put_on_the_list_from_its_own_page(visitor: Visitor, codes:
     assert form.select_one("input[name=s]")["value"] == codes["hotline"]  # type: ignore[index]
     assert form.select_one("button[name=s]")["value"] == codes["rich"]  # type: ignore[index]
     assert form.select_one("a")["href"] == f"/oulu/en/print?s={codes['rich']}"  # type: ignore[index]
+
+
+@pytest.fixture
+def merged(app: Flask, codes: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The codes of a service that was merged into another, and of that one."""
+    gone, stays = codes["pharmacy-1"], codes["pharmacy-2"]
+    with _changed(app, gone) as (service, other):
+        service.publication, service.replaced_by_id = Publication.ARCHIVED, other[stays]
+    yield gone, stays
+    with _changed(app, gone) as (service, _):
+        service.publication, service.replaced_by_id = Publication.PUBLISHED, None
+
+
+@contextmanager
+def _changed(app: Flask, code: str) -> Iterator[tuple[Service, dict[str, UUID]]]:
+    with app.extensions["directory"].database.writing() as session:
+        service = session.scalars(select(Service).where(Service.code == code)).one()
+        yield service, {row.code: row.id for row in session.execute(select(Service.code, Service.id))}
+        session.flush()
+        index_services(session, session.get_one(City, service.city_id), [service.id], now=datetime.now(UTC))
+
+
+def test_lists_sheets_and_short_addresses_lead_to_what_a_service_was_merged_into(
+    visitor: Visitor, app: Flask, codes: dict[str, str], merged: tuple[str, str]
+) -> None:
+    gone, stays = merged
+    page = visitor.get(f"/oulu/en/list?s={gone}.{codes['rich']}.{stays}")
+    assert names(page) == [stays, codes["rich"]]
+    assert not page.select(".notice[role=status]")
+    sheet = visitor.get(f"/oulu/en/print?s={gone}.{codes['rich']}&s={gone}")
+    assert [part.get_text() for part in sheet.select("td.square .code")][:1] == [stays]
+    assert not sheet.select(".notice[role=status]")
+    answer = app.test_client().get(f"/s/zzzzzz.{gone}.{stays}")
+    assert answer.location.endswith(f"/list?s=zzzzzz.{gone}.{stays}")

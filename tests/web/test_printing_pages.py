@@ -113,6 +113,21 @@ def test_the_page_of_results_is_printed_with_its_numbers(visitor: Visitor) -> No
     assert len(numbers(visitor.get("/oulu/en/print?category=pharmacy"))) == 25
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["q=kirjasto", "q=pharmacy", "q=free+in+Arabic", "q=free+pharmacy", "place=none", "interpreter=yes", "staff=women",
+     "q=%D8%B5%D9%8A%D8%AF%D9%84%D9%8A%D8%A9"],
+)  # fmt: skip
+def test_what_is_printed_is_what_the_list_shows(visitor: Visitor, query: str) -> None:
+    results = visitor.get(f"/oulu/en/services?{query}")
+    link = next(str(one["href"]) for one in results.select(".actions a") if "/print?" in str(one["href"]))
+    assert link == f"/oulu/en/print?{query}&page=1"
+    page = visitor.get(f"{link}&with=en")
+    assert names(page) == [one.get_text() for one in results.select(".card h2 a")] != []
+    left_out = "We left out: Free." in results.get_text()
+    assert left_out is ("We left out: Free." in page.get_text())
+
+
 def test_a_sheet_has_room_for_sixty(
     visitor: Visitor, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,11 @@ from directory.locales import LOCALES
 from directory.model import Wording
 from directory.sheets import Start
 from directory.text import clean
+from directory.web import carrying, i18n
 from directory.web.public.asking import MAX_TYPED, ask, ask_start
-from directory.web.public.results import heading
-from directory.web.state import state
+from directory.web.public.chips import facet_words
+from directory.web.public.meaning import fit
+from directory.web.public.results import heading, seeker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from directory.sheets import Selection
     from directory.web.page import Page
     from directory.web.public.asking import Asked
-
-CRITERIA = frozenset("q category near at within open language cost papers audience access page".split())
-"""Parameters that choose services; without any of them and without codes nothing is chosen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +66,12 @@ class Wanted:
 def ask_sheet(session: Session, page: Page) -> Wanted:
     """Read what is wanted; what cannot be used is told. The queries of a question about results, and of `from`."""
     arguments = request.args
-    asked = ask(session, page)
-    codes = arguments.getlist("s")
+    asked, selection = _selected(session, page)
+    codes = carrying.read(arguments.getlist(carrying.NAME))
     typed = clean(arguments.get("heading", "")[:MAX_TYPED]).replace("\n", " ")
     started = ask_start(session, page)
     return Wanted(
-        selection=_selection(session, page, asked, codes),
+        selection=selection,
         chosen=tuple(_chosen(asked, codes)),
         heading=Wording(text=typed, locale="") if typed else heading(page, asked),
         typed_heading=typed,
@@ -86,20 +85,26 @@ def ask_sheet(session: Session, page: Page) -> Wanted:
     )
 
 
-def _selection(session: Session, page: Page, asked: Asked, codes: Sequence[str]) -> Selection:
-    if codes or not any(request.args.get(name) for name in CRITERIA):
-        return sheets.by_codes(codes)
-    kept = state()
-    kept.renew_spans(page.city, page.now)
-    return sheets.by_criteria(
-        session, page.city, asked.criteria, now=page.now, memo=kept.memo, one_page="page" in request.args
-    )
+def _selected(session: Session, page: Page) -> tuple[Asked, Selection]:
+    """The codes that the address names, else what its question finds: the same as the list of results shows."""
+    asked = ask(session, page)
+    codes = carrying.read(request.args.getlist(carrying.NAME))
+    if codes or not (asked.query or "page" in request.args):
+        return asked, sheets.by_codes(codes)
+    seek = seeker(session, page)
+    asked, found = fit(asked, seek)
+    if asked.left_out:
+        left_out = i18n.list_words([facet_words(page, pair) for pair in asked.left_out])
+        page.notices.append(
+            page.words.gettext("No result had all that you asked for. We left out: %(what)s.", what=left_out)
+        )
+    return asked, sheets.by_results(found, seek, one_page="page" in request.args)
 
 
 def _chosen(asked: Asked, codes: Sequence[str]) -> list[tuple[str, str]]:
     if codes:
         where = [pair for pair in asked.query if pair[0] in ("near", "at")]
-        return [*(("s", code) for code in sheets.by_codes(codes).codes), *where]
+        return [*((carrying.NAME, code) for code in sheets.by_codes(codes).codes), *where]
     return [*asked.query, ("page", str(asked.criteria.page))] if "page" in request.args else list(asked.query)
 
 

@@ -72,7 +72,9 @@ def short_address(code: str) -> Response:
     """What QR codes hold: the service, or the list of several with dots between, in the scanner's own language."""
     codes = carrying.carried([code])
     with state().database.reading() as session:
-        city = queries.city_of_code(session, codes[0]) if codes else None
+        # The first one may be gone by now.
+        found = (queries.city_of_code(session, one) for one in codes)
+        city = next((one for one in found if one), None)
         if city is None:
             abort(404)
         tag = (preferred(offered(city)) or [city.default_locale])[0]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from directory import collation
+from directory import collation, queries
 from directory.locales import LOCALES
 from directory.search import Hit
 from directory.search.listing import cards_of
@@ -71,13 +71,17 @@ def install(blueprint: Blueprint) -> None:
 
 
 def listing(city: str, locale: str) -> str | Response:
-    """Show the list that the address holds, or lead on to paper; one query."""
+    """Show the list that the address holds, or lead on to paper; one query, five more where services were merged."""
     asked = carrying.read(request.args.getlist(carrying.NAME))
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         cards = cards_of(session, page.city, asked)
-    codes = [code for code in asked if code in cards]
-    _tell(page, unknown=len(asked) - len(codes), over=len(codes) - carrying.MOST)
+        gone = [code for code in asked if code not in cards]
+        replaced = queries.find_replacements(session, page.city, gone) if gone else {}
+        cards |= cards_of(session, page.city, list(replaced.values()))
+    current = dict.fromkeys(replaced.get(code, code) for code in asked)
+    codes = [code for code in current if code in cards]
+    _tell(page, unknown=len(current) - len(codes), over=len(codes) - carrying.MOST)
     codes = codes[: carrying.MOST]
     options = _options(page)
     door = DOORS.get(request.args.get("go", ""))

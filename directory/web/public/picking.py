@@ -42,7 +42,8 @@ def ways(page: Page, asked: Asked, found: Results) -> dict[str, Markup]:
     on_map += [urlencode(page.list_pairs)] * bool(page.listed)
     begin, middle, end = _ways(tag)
     to_map = escape(f"{page.home}map?{'&'.join(on_map)}".rstrip("?"))
-    to_print = escape(f"{page.home}print?{query or number}")
+    # A page of results alone, numbered as it is here.
+    to_print = escape(f"{page.home}print?{'&'.join([*[query] * bool(query), number])}")
     elsewhere = set(page.listed) - {hit.card.code for hit in found.hits} if page.listed else ()
     field = macros("parts/pick.html").carried_field(joined(elsewhere)) if elsewhere else ""
     return {

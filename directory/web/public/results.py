@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
@@ -22,9 +22,11 @@ from directory.web.state import state
 from directory.wordings import AUDIENCE, TRAIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
-    from directory.search import Results
+    from directory.search import Criteria, Memo, Results
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,18 +67,21 @@ def install(blueprint: Blueprint) -> None:
 
 def find(session: Session, page: Page) -> tuple[Asked, Results]:
     """What the request asks for, and what was found."""
-    asked = ask(session, page)
-    kept = state()
-    kept.renew_spans(page.city, page.now)
-    asked, found = fit(
-        asked,
-        lambda wanted: search.search(
-            session, page.city, wanted, now=page.now, memo=kept.memo, tree=page.tree
-        ),
-    )
+    asked, found = fit(ask(session, page), seeker(session, page))
     if not found.total:
         _note_unfound(page, asked)
     return asked, found
+
+
+def seeker(session: Session, page: Page) -> Callable[[Criteria], Results]:
+    """What answers criteria for a page of this city."""
+    kept = state()
+    kept.renew_spans(page.city, page.now)
+    return partial(_seek, session, page, kept.memo)
+
+
+def _seek(session: Session, page: Page, memo: Memo, criteria: Criteria) -> Results:
+    return search.search(session, page.city, criteria, now=page.now, memo=memo, tree=page.tree)
 
 
 def _note_unfound(page: Page, asked: Asked) -> None:

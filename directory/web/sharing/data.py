@@ -19,6 +19,8 @@ from directory.web.api.lists import as_response
 from directory.web.api.problems import open_to_all, problem
 from directory.web.page import Page, open_page
 from directory.web.public.asking import ask
+from directory.web.public.meaning import fit
+from directory.web.public.results import seeker
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -56,15 +58,12 @@ def _door(make: Callable[[Session, Page, list[Object]], Response]) -> Callable[[
 
 def _codes(session: Session, page: Page) -> tuple[list[str], bool]:
     """The codes of the services on a page of data, and whether it is the last one."""
-    asked = ask(session, page)
-    kept = state()
-    kept.renew_spans(page.city, page.now)
+    seek = seeker(session, page)
+    asked, _ = fit(ask(session, page), seek)
     first = (asked.criteria.page - 1) * _PAGES + 1
     codes: list[str] = []
     for number in range(first, first + _PAGES):
-        found = search.search(
-            session, page.city, replace(asked.criteria, page=number), now=page.now, memo=kept.memo
-        )
+        found = seek(replace(asked.criteria, page=number))
         if number > found.pages:
             return codes, True
         codes += [hit.card.code for hit in found.hits]
