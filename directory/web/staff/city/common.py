@@ -36,8 +36,17 @@ def sentences(desk: Desk, fault: Unfit) -> dict[str, str]:
     return {name: desk.words.gettext(message, **values) for name, (message, values) in fault.errors.items()}
 
 
+class Typed(dict[str, str]):
+    """What a form holds; what is not in it is empty."""
+
+    def __missing__(self, name: str) -> str:
+        """Nothing was typed."""
+        return ""
+
+
 def shown(template: str, desk: Desk, errors: dict[str, str] | None = None, **values: Any) -> Response:
     """A page; with errors it answers 422."""
+    values["typed"] = Typed(values.get("typed", {}))
     page = render_template(template, desk=desk, errors=errors or {}, **values)
     return make_response(page, 422 if errors else 200)
 

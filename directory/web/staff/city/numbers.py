@@ -9,7 +9,7 @@ from flask import request
 from directory.roles import Right
 from directory.tending import numbers
 from directory.tending.typing import Unfit
-from directory.web.staff.city.common import city_of, sentences, shown
+from directory.web.staff.city.common import Typed, city_of, sentences, shown
 from directory.web.staff.guard import allowed
 from directory.web.staff.store import reading, writing
 from directory.wordings import URGENT
@@ -51,7 +51,8 @@ def _form(desk: Desk, rows: list[dict[str, str]], errors: dict[str, str]) -> Res
     empty = {"kind": "", "number": "", "free": "yes", "source": ""}
     rows = rows + [{**empty, "position": str(last + place + 1)} for place in range(EMPTY_ROWS)]
     kinds = [(kind.value, desk.words.gettext(words)) for kind, words in URGENT.items()]
-    return shown("staff/city/numbers.html", desk, errors, rows=rows[: numbers.MOST], kinds=kinds)
+    shown_rows = [Typed(row) for row in rows[: numbers.MOST]]
+    return shown("staff/city/numbers.html", desk, errors, rows=shown_rows, kinds=kinds)
 
 
 @allowed(Right.SETTINGS)
