@@ -30,9 +30,11 @@ class Limit:
     a_day: int
 
 
-def by_account(secret: str, deed: str, name: str, now: datetime) -> Limit:
+def by_account(
+    secret: str, deed: str, name: str, now: datetime, *, tries: int = 10, a_day: int = 50
+) -> Limit:
     """Ten tries, and fifty a day: NIST allows a hundred in a row. `name` need not be an account's."""
-    return Limit(key=_key(secret, f"{deed} account", name, now), tries=10, a_day=50)
+    return Limit(key=_key(secret, f"{deed} account", name, now), tries=tries, a_day=a_day)
 
 
 def by_address(secret: str, deed: str, address: str, now: datetime) -> Limit:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from directory.catalogs import S_
 from directory.roles import TWO_STEPS
 from directory.signing import accounts, passkeys, sessions, steps
-from directory.web.staff.confirming import unconfirmed
+from directory.web.staff.confirming import is_fresh, unconfirmed
 from directory.web.staff.guard import for_anyone
 from directory.web.staff.leading import see_other
 from directory.web.staff.me import HERE
@@ -49,6 +49,7 @@ def _form(visit: Visit, secret: str, errors: Mapping[str, str]) -> Response:
     address = steps.address(secret, visit.account.email, ISSUER)
     # Text of a library: an SVG without scripts, made of the address alone.
     picture = Markup(segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr"))  # noqa: S704
+    has_second_step = _has_second_step(visit)
     page = render_template(
         "staff/codes.html",
         secret=secret,
@@ -56,7 +57,8 @@ def _form(visit: Visit, secret: str, errors: Mapping[str, str]) -> Response:
         picture=picture,
         address=address,
         is_on=visit.account.totp_secret is not None,
-        asks_password=_has_second_step(visit),
+        has_second_step=has_second_step,
+        asks_password=has_second_step or not is_fresh(visit),
         errors=errors,
     )
     return make_response(page, 422 if errors else 200)
@@ -73,7 +75,8 @@ def begin(visit: Visit) -> Response:
     secret = request.form.get("secret", "")
     if not steps.is_secret(secret):
         return see_other("/staff/account/codes", [])
-    if _has_second_step(visit) and (wrong := unconfirmed(visit)):
+    # Whoever finds a session open must not make it theirs for good; who has just signed in is not asked twice.
+    if (_has_second_step(visit) or not is_fresh(visit)) and (wrong := unconfirmed(visit)):
         return _form(visit, secret, {"current_password": wrong})
     with writing() as session:
         is_begun = steps.begin_codes(

@@ -22,11 +22,16 @@ WRONG = S_("This is not your present password.")
 SIGN_IN_AGAIN = S_("Sign out and in again with your passkey, then try once more within 15 minutes.")
 
 
+def is_fresh(visit: Visit) -> bool:
+    """Whether they proved who they are a moment ago."""
+    return visit.now - visit.sign_in.created_at < FRESH
+
+
 def unconfirmed(visit: Visit) -> str | None:
     """What is wrong with `current_password` of this form, as a sentence; None when it is right."""
     account = visit.account
     if account.password_hash is None:
-        return None if visit.now - visit.sign_in.created_at < FRESH else visit.words.gettext(SIGN_IN_AGAIN)
+        return None if is_fresh(visit) else visit.words.gettext(SIGN_IN_AGAIN)
     tries = limits("confirm", account.email, visit)
     with writing() as session:
         if not throttling.attempt(session, tries, now=visit.now):

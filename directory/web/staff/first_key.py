@@ -1,4 +1,7 @@
-"""A passkey instead of a password: made from a one-time link, it signs in at once."""
+"""A passkey instead of a password: made from a one-time link, it signs in at once.
+
+Not for who has a second step: whoever reads their mail would get past it.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,8 @@ def ask(visit: Visit, secret: str) -> Response:
     here = site() or abort(404)
     with writing() as session:
         account = links.find(session, secret, now=visit.now) or abort(404)
+        if steps.has_second_step(session, account):
+            abort(403)
         return as_json(passkeys.ask_new(session, account, here, now=visit.now))
 
 
@@ -48,6 +53,8 @@ def add(visit: Visit, secret: str) -> Response:
             account = links.take(session, secret, now=visit.now)
             if account is None:
                 return link_form(visit, secret)
+            if steps.has_second_step(session, account):
+                abort(403)
             told = request.form.get("credential", "")
             passkeys.add(session, account, told, here, name=addresses.browser(), now=visit.now)
             codes = steps.new_recovery_codes(session, account.id)

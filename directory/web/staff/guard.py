@@ -34,9 +34,12 @@ __all__ = ["Desk", "Visit", "allowed", "blueprint", "for_anyone", "open_to_all"]
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
 MAX_REQUEST = 8 * 1024 * 1024
-"""Bytes that somebody may send who is signed in; others as little as a visitor."""
+"""Bytes that somebody may send who is signed in."""
 MAX_FIELDS = 4 * 1024 * 1024
 """Bytes of it that are not in files."""
+
+MAX_TYPED = 1024 * 1024
+"""Bytes that others may: a long form whose session ended goes with them through signing in."""
 
 ALL, SIGNED_IN = "all", "signed in"
 """What stands in the place of a right where none is needed, or only to be signed in."""
@@ -140,6 +143,8 @@ def _look() -> None:
         abort(404)
     if visit.is_whole:
         request.max_content_length, request.max_form_memory_size = MAX_REQUEST, MAX_FIELDS
+    else:
+        request.max_content_length = request.max_form_memory_size = MAX_TYPED
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         refuse_foreign()
         if not cookies.is_form_token(request.form.get("token", ""), visit.token):

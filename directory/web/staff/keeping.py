@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template, request
 
-from directory.web.staff.leading import inside, to_sign_in
+from directory.web.staff.leading import inside, see_other, to_sign_in
 
 if TYPE_CHECKING:
     from directory.web.staff.visit import Visit
@@ -17,8 +17,11 @@ def ask_again(visit: Visit) -> Response:
     """Ask who it is, on a page that holds what was typed. The form was ours: it carried the token of that browser."""
     if not inside(request.full_path.rstrip("?")):
         return to_sign_in()
+    if any("password" in name for name in request.form):
+        # No page holds a password that was typed: it may stay open where others pass by.
+        return see_other("/staff/sign-in", [("next", "/staff/account")])
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "token"]
-    kept = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields})
+    kept = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields}, ensure_ascii=False)
     page = render_template(
         "staff/sign_in.html", email="", errors={}, next="", locale=visit.locale.tag, kept=kept
     )

@@ -17,7 +17,8 @@ from directory.web.staff import addresses, keeping
 from directory.web.staff.confirming import unconfirmed
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
-from directory.web.staff.limits import limits
+from directory.web.staff.limits import by_network
+from directory.web.staff.signing_in import sign_in_form
 from directory.web.staff.site import as_json, site
 from directory.web.staff.store import reading, writing
 
@@ -53,7 +54,7 @@ def ask_known(visit: Visit) -> Response:
     """What the browser needs in order to show a key."""
     here = _site()
     with writing() as session:
-        if not throttling.attempt(session, limits("passkey", visit.token, visit)[1:], now=visit.now):
+        if not throttling.attempt(session, by_network("passkey", visit), now=visit.now):
             abort(429)
         return as_json(passkeys.ask_known(session, here, now=visit.now))
 
@@ -70,9 +71,7 @@ def sign_in(visit: Visit) -> Response:
                 browser=addresses.browser(), now=visit.now,
             )  # fmt: skip
     except BadPasskey:
-        errors = {"email": visit.words.gettext(NOT_KNOWN)}
-        page = render_template("staff/sign_in.html", email="", errors=errors, next="", locale="")
-        return make_response(page, 422)
+        return sign_in_form(errors={"email": visit.words.gettext(NOT_KNOWN)}, status=422)
     visit.change_token(token)
     return keeping.send_again() or see_other(inside(request.form.get("next", "")) or "/staff/", [])
 
@@ -123,7 +122,7 @@ def add(visit: Visit) -> Response:
 
 @for_anyone
 def remove(visit: Visit, passkey: str) -> Response:
-    """Forget a key."""
+    """Forget a key; who signed in with it elsewhere is not any more."""
     try:
         chosen = UUID(passkey)
     except ValueError:
@@ -137,6 +136,7 @@ def remove(visit: Visit, passkey: str) -> Response:
         is_last = needs and not left and visit.account.totp_secret is None
         if not is_last:
             passkeys.remove(session, visit.account, chosen)
+            sessions.end_all(session, visit.account.id, but=visit.sign_in.id)
     if is_last:
         return _listing(visit, {"current_password": visit.words.gettext(LAST)})
     return see_other("/staff/account/passkeys", [("told", "removed")])

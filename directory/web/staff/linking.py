@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, render_template, request
 
 from directory.catalogs import S_
-from directory.signing import accounts, links, passwords, throttling
+from directory.signing import accounts, links, passwords, steps, throttling
 from directory.signing.passwords import MAX_LENGTH, MIN_LENGTH, Weakness
 from directory.web.staff import letters
 from directory.web.staff.guard import open_to_all
 from directory.web.staff.leading import see_other
-from directory.web.staff.limits import TOO_OFTEN, limits
+from directory.web.staff.limits import TOO_OFTEN, mail_limits, of_account, sign_in_limits
 from directory.web.staff.store import reading, writing
 
 if TYPE_CHECKING:
@@ -58,17 +58,23 @@ def link_form(
     """The page of a link, or, where it is not good any more, the way to a new one."""
     with reading() as session:
         account = links.find(session, secret, now=visit.now)
+        may_make_key = account is not None and not steps.has_second_step(session, account)
     if account is None:
         return make_response(render_template("staff/link_gone.html"), 410)
     page = render_template(
-        "staff/set_password.html", secret=secret, email=account.email, errors=errors or {}, least=MIN_LENGTH
+        "staff/set_password.html",
+        secret=secret,
+        email=account.email,
+        errors=errors or {},
+        least=MIN_LENGTH,
+        may_make_key=may_make_key,
     )
     return make_response(page, status)
 
 
 @open_to_all
 def save(visit: Visit, secret: str) -> Response:
-    """Set the password; whoever was signed in is not any more."""
+    """Set the password; whoever was signed in is not any more, and who tried too often may sign in again."""
     password = request.form.get("password", "")
     with reading() as session:
         account = links.find(session, secret, now=visit.now)
@@ -82,6 +88,7 @@ def save(visit: Visit, secret: str) -> Response:
         taken = links.take(session, secret, now=visit.now)
         if taken is not None:
             accounts.set_password(session, taken.id, kept)
+            throttling.forgive(session, of_account(sign_in_limits(taken.email, visit)))
     if taken is None:
         return link_form(visit, secret)
     visit.new_token = ""
@@ -103,7 +110,7 @@ def send(visit: Visit) -> Response:
         errors["email"] = visit.words.gettext("Write an e-mail address such as name@city.example.")
     else:
         with writing() as session:
-            if not throttling.attempt(session, limits("reset", email, visit), now=visit.now):
+            if not throttling.attempt(session, mail_limits(email, visit), now=visit.now):
                 errors["email"] = visit.words.gettext(TOO_OFTEN)
     if errors:
         page = render_template("staff/forgotten.html", email=request.form.get("email", ""), errors=errors)

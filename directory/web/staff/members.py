@@ -103,19 +103,26 @@ def invite(desk: Desk) -> Response:
             account = accounts.add(
                 session, desk.city, typed["email"], post, name=typed["name"], by=desk.by, now=desk.now
             )
-            is_new = account.password_hash is None and not passkeys.of_account(session, account.id)
-            token = links.make(session, LinkPurpose.INVITE, account.id, now=desk.now) if is_new else ""
+            is_new = _is_new(session, account)
+            may_show = _is_ours(session, desk, account)
+            is_handed = is_new and (may_show or state().config.mail_url is not None)
+            token = links.make(session, LinkPurpose.INVITE, account.id, now=desk.now) if is_handed else ""
     except BadMembership as bad:
         return _listing(desk, typed, {bad.field: desk.words.gettext(bad.sentence, **bad.values)})
-    if not token:
+    if not is_new:
         return desk.led_to("accounts", told="saved")
-    return _handed(desk, account, token)
+    return _handed(desk, account, token, may_show=may_show)
 
 
-def _handed(desk: Desk, account: Account, token: str) -> Response:
-    """Send a link; where no mail server takes it, show it once, to be passed on by hand."""
-    if letters.invite(account, token, desk.locale.tag, desk.now):
+def _handed(desk: Desk, account: Account, token: str, *, may_show: bool, status: int = 200) -> Response:
+    """Send a link; where no mail server takes it, show it once, to be passed on by hand.
+
+    :param may_show: the account works here alone and was never used: nobody gets into another city, or in as another.
+    """
+    if token and letters.invite(account, token, desk.locale.tag, desk.now):
         return desk.led_to("accounts", told="invited")
+    if not may_show:
+        return make_response(render_template("staff/no_mail.html", desk=desk, account=account), status)
     address = letters.link_address(state().config, token)
     return make_response(render_template("staff/hand_over.html", desk=desk, account=account, address=address))
 
@@ -161,6 +168,11 @@ def _form(desk: Desk, account: str, typed: Mapping[str, Any] | None, errors: Map
     return make_response(page, 422 if errors else 200)
 
 
+def _is_new(session: Session, account: Account) -> bool:
+    """Whether nobody can sign in with it yet."""
+    return account.password_hash is None and not passkeys.of_account(session, account.id)
+
+
 def _is_ours(session: Session, desk: Desk, account: Account) -> bool:
     """Whether an account works here alone: an admin of one city must not get into another by it."""
     return all(city.id == desk.city.id for _, city in accounts.memberships(session, account.id))
@@ -189,19 +201,10 @@ def send_link(desk: Desk, account: str) -> Response:
     """Send somebody a new link; it is shown only for an account that works here alone and was never used."""
     with writing() as session:
         _, found = _member(session, desk, account)
-        may_show = found.password_hash is None and _is_ours(session, desk, found)
-        if not (may_show or state().config.mail_url):
-            token = ""
-        else:
-            token = links.make(session, LinkPurpose.INVITE, found.id, now=desk.now)
-    if not token:
-        return make_response(render_template("staff/no_mail.html", desk=desk, account=found), 409)
-    if may_show:
-        return _handed(desk, found, token)
-    is_sent = letters.invite(found, token, desk.locale.tag, desk.now)
-    if not is_sent:
-        return make_response(render_template("staff/no_mail.html", desk=desk, account=found), 409)
-    return desk.led_to("accounts", told="invited")
+        may_show = _is_new(session, found) and _is_ours(session, desk, found)
+        is_handed = may_show or state().config.mail_url is not None
+        token = links.make(session, LinkPurpose.INVITE, found.id, now=desk.now) if is_handed else ""
+    return _handed(desk, found, token, may_show=may_show, status=409)
 
 
 @allowed(Right.ACCOUNTS)

@@ -12,7 +12,7 @@ from directory.signing import accounts, entering, sessions, steps, throttling
 from directory.web.staff import addresses, keeping
 from directory.web.staff.guard import for_anyone, open_to_all
 from directory.web.staff.leading import inside, see_other
-from directory.web.staff.limits import TOO_OFTEN
+from directory.web.staff.limits import TOO_OFTEN, of_account, sign_in_limits
 from directory.web.staff.limits import limits as limits_of
 from directory.web.staff.store import reading, writing
 
@@ -41,10 +41,11 @@ def form(visit: Visit) -> Response:
     """Ask for the e-mail address and the password."""
     if visit.is_whole:
         return see_other(inside(request.args.get("next", "")) or "/staff/", [])
-    return _form(email=request.args.get("email", "")[: accounts.MAX_EMAIL])
+    return sign_in_form(email=request.args.get("email", "")[: accounts.MAX_EMAIL])
 
 
-def _form(*, email: str, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
+def sign_in_form(*, email: str = "", errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    """The page, with what else was typed or asked for before."""
     page = render_template(
         "staff/sign_in.html",
         kept=keeping.held(),
@@ -64,11 +65,11 @@ def _next() -> str:
 def sign_in(visit: Visit) -> Response:
     """Check both, at the same cost whether there is such an account or not."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    limits = limits_of("sign-in", accounts.folded(email), visit)
+    limits = sign_in_limits(accounts.folded(email), visit)
     with writing() as session:
         is_allowed = throttling.attempt(session, limits, now=visit.now)
     if not is_allowed:
-        return _form(email=email, errors={"email": visit.words.gettext(TOO_OFTEN)}, status=429)
+        return sign_in_form(email=email, errors={"email": visit.words.gettext(TOO_OFTEN)}, status=429)
     with reading() as session:
         checked = entering.check(session, email, password)
     entered = None
@@ -76,10 +77,10 @@ def sign_in(visit: Visit) -> Response:
         with writing() as session:
             entered = entering.enter(session, checked, browser=addresses.browser(), now=visit.now)
             if entered:
-                throttling.forgive(session, limits[:1])
+                throttling.forgive(session, of_account(limits))
                 _keep_locale(session.get_one(Account, checked.account_id))
     if entered is None:
-        return _form(email=email, errors={"email": visit.words.gettext(WRONG)}, status=422)
+        return sign_in_form(email=email, errors={"email": visit.words.gettext(WRONG)}, status=422)
     visit.change_token(entered.token)
     if entered.is_whole:
         return _let_in()
