@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, union_all
 
+from directory.catalogs import S_
 from directory.model import (
     Location,
     LocationTranslation,
@@ -36,16 +37,16 @@ if TYPE_CHECKING:
     from directory.model import City
 
 LABELS: Mapping[str, str] = {
-    "name": "Name",
-    "alternate_name": "Other name",
-    "description": "Description: what it offers and to whom",
-    "application_process": "How to get this help",
-    "fees_description": "What it costs",
-    "wait_time": "How long one waits",
-    "eligibility_description": "Who may come",
-    "alert": "Warning at the top of the page",
-    "interpretation_services": "Interpreters",
-    "transportation": "How to get there",
+    "name": S_("Name"),
+    "alternate_name": S_("Other name"),
+    "description": S_("Description: what it offers and to whom"),
+    "application_process": S_("How to get this help"),
+    "fees_description": S_("What it costs"),
+    "wait_time": S_("How long one waits"),
+    "eligibility_description": S_("Who may come"),
+    "alert": S_("Warning at the top of the page"),
+    "interpretation_services": S_("Interpreters"),
+    "transportation": S_("How to get there"),
 }
 """What a translator is told that a field is."""
 

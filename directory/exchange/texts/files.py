@@ -27,14 +27,22 @@ def contents(path: Path) -> str:
             raw = file.read(MAX_FILE + 1)
     except OSError as fault:
         raise Refused(f"{path} cannot be read ({fault.strerror})") from fault
+    return decoded(path.name, raw)
+
+
+def decoded(name: str, raw: bytes) -> str:
+    """The text of a file that was read, without a byte order mark.
+
+    :raise Refused: when it is too large, or not UTF-8.
+    """
     if len(raw) > MAX_FILE:
-        raise Refused(f"{path.name} is larger than {MAX_FILE // 1_000_000} MB. Split it")
+        raise Refused(f"{name} is larger than {MAX_FILE // 1_000_000} MB. Split it")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Refused(f"{path.name} is not in UTF-8 (byte {fault.start}). Save it in UTF-8") from fault
+        raise Refused(f"{name} is not in UTF-8 (byte {fault.start}). Save it in UTF-8") from fault
     if "\0" in text:
-        raise Refused(f"{path.name} is no text. Save it in UTF-8")
+        raise Refused(f"{name} is no text. Save it in UTF-8")
     return text
 
 

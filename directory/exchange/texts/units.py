@@ -92,7 +92,7 @@ def _unit(text: Text) -> Unit:
     return Unit(
         id=text.id,
         source=text.source,
-        target=text.kept.text if text.kept else "",
+        target=text.latest.text if text.latest else "",
         digest=digest(text.source),
         state=_STATES.get(text.standing, UnitState.NEEDS_REVIEW),
         notes=[

@@ -15,6 +15,7 @@ from directory.web.staff import (
     members,
     services,
     signing_in,
+    translations,
 )
 from directory.web.staff.guard import blueprint
 
@@ -30,6 +31,7 @@ DOORS = (
     members,
     services,
     city,
+    translations,
 )
 for door in DOORS:
     door.install(blueprint)
