@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, make_response, render_template, request
+from markupsafe import Markup
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -15,13 +18,19 @@ from directory.reporting import TooManyReports
 from directory.web import i18n
 from directory.web.api.problems import PREFIX, open_to_all, problem
 from directory.web.i18n import preferred
+from directory.web.page import links_elsewhere
 from directory.web.state import state
+
+if TYPE_CHECKING:
+    from directory.model import City
 
 log = logging.getLogger(__name__)
 
 _AWAY = (OperationalError, InterfaceError, PoolTimeout)
 """The database is not there, is locked, or has no room for us; other failures are our own."""
 
+MAX_REST = 200
+"""Characters of an address that the links to other languages repeat."""
 MAX_QUERY = 20_000
 """Bytes of a question that are looked at."""
 
@@ -50,21 +59,42 @@ def path_locale() -> str:
     return (preferred(list(LOCALES)) or ["en"])[0]
 
 
-def _ways_out() -> tuple[str, str]:
-    """The first page of what the path names (its city in its locale, its city, or all), and the city's emergency number."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _WaysOut:
+    """Where somebody can go from an error."""
+
+    home: str
+    """The first page of what the path names: its city in its locale, its city, or all."""
+    city: City | None = None
+
+    @property
+    def number(self) -> str:
+        """The city's emergency number, if it has one."""
+        return self.city.urgent_numbers[0].number if self.city and self.city.urgent_numbers else ""
+
+    def languages(self, tag: str) -> Markup:
+        """This address in the city's other locales; the city's first page where the path is none of its pages."""
+        if self.city is None:
+            return Markup()
+        named, _, rest = request.path.removeprefix(f"/{self.city.slug}/").partition("/")
+        is_kept = named in self.city.locales and len(rest) <= MAX_REST and request.method == "GET"
+        return links_elsewhere(self.city, tag, rest if is_kept else "")
+
+
+def _ways_out() -> _WaysOut:
+    """What the path still says of where somebody is."""
     parts = request.path.split("/")
     if parts[1] == "staff":
-        return "/staff/", ""
+        return _WaysOut(home="/staff/")
     try:
         with state().database.reading() as session:
             kept = state().city(session, parts[1])
     except SQLAlchemyError:
-        return "/", ""
+        return _WaysOut(home="/")
     if kept is None:
-        return "/", ""
-    number = kept[0].urgent_numbers[0].number if kept[0].urgent_numbers else ""
+        return _WaysOut(home="/")
     is_known = len(parts) > 2 and parts[2] in kept[0].locales
-    return f"/{parts[1]}/{parts[2]}/" if is_known else f"/{parts[1]}/", number
+    return _WaysOut(home=f"/{parts[1]}/{parts[2]}/" if is_known else f"/{parts[1]}/", city=kept[0])
 
 
 def page(status: int) -> Response:
@@ -74,11 +104,17 @@ def page(status: int) -> Response:
     locale = LOCALES[path_locale()]
     i18n.bind(locale.tag)
     heading, step = SAID.get(status) or SAID[400 if status < 500 else 500]
-    home, number = _ways_out()
-    response = make_response(
-        render_template("error.html", heading=heading, step=step, home=home, number=number),
-        status,
+    out = _ways_out()
+    page = render_template(
+        "error.html",
+        heading=heading,
+        step=step,
+        home=out.home,
+        number=out.number,
+        city=out.city,
+        languages=out.languages(locale.tag),
     )
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = "30"

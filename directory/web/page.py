@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 from markupsafe import Markup, escape
 
 from directory.digits import own_digits
@@ -95,21 +95,16 @@ class Page:
             rest += "?" + request.query_string.decode("ascii", "ignore")
         return escape(rest)
 
-    @cached_property
-    def _links(self) -> tuple[str, str]:
-        return _editions(self.city.slug, tuple(self.city.locales), self.locale.tag)
-
     @property
     def alternates(self) -> Markup:
         """This same page in the city's locales, for search engines."""
-        made = self._links[0]
+        made = _editions(self.city.slug, tuple(self.city.locales), self.locale.tag)[0]
         return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
 
     @property
     def language_links(self) -> Markup:
         """This same page in the city's locales, for people."""
-        made = self._links[1]
-        return Markup(made.replace(HERE, self._rest))  # noqa: S704 (both parts are escaped)
+        return links_elsewhere(self.city, self.locale.tag, self._rest)
 
     def pick(self, texts: Mapping[str, str]) -> Wording:
         """The text that this page's reader understands best."""
@@ -132,6 +127,12 @@ class Page:
 
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in markup that is kept for what differs from page to page."""
+
+
+def links_elsewhere(city: City, tag: str, rest: str) -> Markup:
+    """The links to a page of a city in all its locales, `tag` being the one it is in; `rest` follows the locale."""
+    made = _editions(city.slug, tuple(city.locales), tag)[1]
+    return Markup(made.replace(HERE, escape(rest)))  # noqa: S704 (both parts are escaped)
 
 
 @lru_cache(maxsize=512)
@@ -178,13 +179,15 @@ def open_page(session: Session, slug: str, tag: str) -> Page:
     city, taxonomy = state().city(session, slug) or _missing()
     if tag not in city.locales or tag not in LOCALES:
         _missing()
-    return Page(
+    g.page = Page(
         city=city,
         locale=LOCALES[tag],
         words=i18n.bind(tag),
         tree=state().tree(session, taxonomy),
         now=present(),
     )
+    page: Page = g.page
+    return page
 
 
 def _missing() -> NoReturn:

@@ -14,6 +14,7 @@
   let timer = 0;
 
   const leave = () => {
+    if (window.speechSynthesis) speechSynthesis.cancel();
     cover = document.createElement("p");
     cover.className = "leave-cover";
     cover.setAttribute("role", "alert");

@@ -14,12 +14,15 @@ from directory.model import Location, Origin, Wording, worded
 from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
+from directory.web.public.glossary import official_word
+from directory.web.public.knowing import known_of
 from directory.web.public.showing import state_of
 from directory.web.public.structured import json_ld
 from directory.web.state import state
 
 if TYPE_CHECKING:
     from directory.hours import HoursWording
+    from directory.model import ServiceAtLocation
     from directory.queries import Listing
 
 MAP_SIZE = (340, 220)
@@ -75,14 +78,21 @@ def rendered(page: Page, listing: Listing) -> str:
 def facts_of(page: Page, listing: Listing) -> dict[str, Any]:
     """What templates are given to tell of a service."""
     texts = _texts(page, listing)
+    places = [_place(page, listing, place.id, place.location) for place in listing.places]
+    known = known_of(listing, texts, is_wheelchair_unknown=any(map(_is_wheelchair_unknown, listing.places)))
+    kinds = listing.service.attributes
+    kind = page.term(kinds[0].term.code) if kinds else None
     return {
         "listing": listing,
+        "known": known,
+        "gaps": [page.words.gettext(gap) for gap in known.gaps],
+        "official_kind": official_word(page, kind) if kind else None,
         "service": listing.service,
         "texts": texts,
         "has_fallback": any(text and text.locale != page.locale.tag for text in texts.values()),
         "originals": _originals(listing, texts),
         "organization": _organization(page, listing),
-        "places": [_place(page, listing, place.id, place.location) for place in listing.places],
+        "places": places,
         "general": _general_hours(page, listing),
         "audience": [
             page.words.gettext(wordings.AUDIENCE[Audience(who)]) for who in listing.service.audience
@@ -158,7 +168,9 @@ def _place(page: Page, listing: Listing, place_id: object, location: Location) -
         latitude=location.latitude if is_full else None,
         longitude=location.longitude if is_full else None,
         transportation=_place_text(page, listing, location, "transportation") if is_full else None,
-        wheelchair=page.words.gettext(wordings.WHEELCHAIR[accessibility.wheelchair]) if accessibility else "",
+        wheelchair=page.words.gettext(wordings.WHEELCHAIR[accessibility.wheelchair])
+        if accessibility and accessibility.wheelchair != "unknown"
+        else "",
         toilet=page.words.gettext(wordings.TOILET[accessibility.toilet])
         if accessibility and accessibility.toilet != "unknown"
         else "",
@@ -167,6 +179,14 @@ def _place(page: Page, listing: Listing, place_id: object, location: Location) -
         state=said[0],
         state_class=said[1],
         picture=_picture(page, location) if is_full else None,
+    )
+
+
+def _is_wheelchair_unknown(place: ServiceAtLocation) -> bool:
+    """It is a place to go to, and nobody has said whether a wheelchair can get in."""
+    access = place.location.accessibility
+    return place.location.location_type is LocationType.PHYSICAL and (
+        access is None or access.wheelchair == "unknown"
     )
 
 

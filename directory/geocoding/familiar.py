@@ -1,0 +1,88 @@
+"""Familiar places: a short list of districts and stations to choose from, for those who do not type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import select
+
+from directory.geo import haversine
+from directory.geocoding.geocoder import Found
+from directory.geocoding.lookup import SMALL
+from directory.model import City, Place, PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from directory.geocoding.lookup import PlaceRow
+
+MOST_DISTRICTS, MOST = 9, 12
+ENOUGH = 6
+"""With so many districts and stations, bus stops are not offered."""
+APART = 300.0
+"""Metres within which two places are told once."""
+LOOKED_AT = 500
+"""Rows of each city that are read."""
+
+_FIELDS = (Place.id, Place.kind, Place.name, Place.names, Place.latitude, Place.longitude, Place.rank)
+
+
+def familiar(session: Session, city: City, *, locale: str) -> list[Found]:
+    """Places that people of the city know, districts first, those nearest to its middle first; one query.
+
+    At most a dozen, no two of one name or next to each other; none where the city has no gazetteer.
+    """
+    rows = cast(
+        "Sequence[PlaceRow]",
+        session.execute(
+            select(*_FIELDS)
+            .where(
+                Place.city_id == city.id,
+                Place.kind.in_((PlaceKind.DISTRICT, PlaceKind.STATION, PlaceKind.STOP)),
+            )
+            .order_by(Place.rank, Place.id)
+            .limit(LOOKED_AT)
+        ).all(),
+    )
+    if not rows:
+        return []
+    middle = city.bounds.center if city.bounds else (rows[0].latitude, rows[0].longitude)
+    rows = sorted(rows, key=lambda row: haversine((row.latitude, row.longitude), middle))
+    # A district of a lower rank is the whole town: whoever is there has said nothing.
+    chosen = _apart(
+        [row for row in rows if row.kind is PlaceKind.DISTRICT and row.rank >= SMALL], [], MOST_DISTRICTS
+    )
+    chosen = _apart((row for row in rows if row.kind is PlaceKind.STATION), chosen, MOST)
+    if len(chosen) < ENOUGH:
+        chosen = _apart((row for row in rows if row.kind is PlaceKind.STOP), chosen, ENOUGH)
+    return [_found(row, locale) for row in chosen]
+
+
+def _apart(rows: Iterable[PlaceRow], chosen: list[PlaceRow], most: int) -> list[PlaceRow]:
+    """Those chosen, and as many of the rows as may be that lie apart from them and are called otherwise."""
+    kept = list(chosen)
+    for row in rows:
+        if len(kept) >= most:
+            break
+        point = (row.latitude, row.longitude)
+        if all(
+            row.name != other.name
+            and (
+                row.kind is PlaceKind.DISTRICT or haversine(point, (other.latitude, other.longitude)) > APART
+            )
+            for other in kept
+        ):
+            kept.append(row)
+    return kept
+
+
+def _found(row: PlaceRow, locale: str) -> Found:
+    return Found(
+        name=row.names.get(locale) or row.name,
+        kind=row.kind,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        place_id=row.id,
+    )

@@ -1,0 +1,26 @@
+"""Every kind of page that a visitor can come to, by an address in the little town `oulu`."""
+
+from __future__ import annotations
+
+KINDS = {
+    "home": "",
+    "results": "services?category=pharmacy",
+    "nothing found": "services?q=zzzz",
+    "map": "map?category=pharmacy",
+    "service": "services/{rich}",
+    "service of which little is known": "services/{pharmacy-2}",
+    "shelter": "services/{shelter}",
+    "traces": "traces",
+    "list": "list?s={rich}.{shelter}",
+    "print": "print?s={rich}",
+    "report": "report/{rich}",
+    "words": "words",
+    "pictures": "pictures",
+    "pictures of a category": "pictures?category=health",
+    "pictures of places": "pictures?category=pharmacy",
+    "pictures of the nearest": "pictures?category=pharmacy&near=any",
+    "glossary": "glossary",
+    "glossary of one word": "glossary?q=apteekki",
+    "error": "nowhere/at/all",
+}
+"""What follows the locale; {…} stands for the code of the service that was loaded under that name."""
