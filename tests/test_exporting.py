@@ -12,11 +12,15 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Package
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from directory import create_app
 from directory.cli import main
 from directory.config import Config
+from directory.db import Database
+from directory.exchange.reading.table import plain
 from directory.exchange.tables import COLUMNS, defused
+from directory.model import City, Service
 from tests.web.conftest import fill
 from tests.web.town import HOSTILE
 
@@ -93,7 +97,9 @@ def test_a_folder_of_something_else_is_left_alone(instance: Path) -> None:
 
 def test_no_cell_of_a_table_is_run(instance: Path) -> None:
     for start in "=+-@\t\r＝＋－＠":
-        assert defused(f"{start}1") == f"'{start}1"
+        for said in (f"{start}1", f"'{start}1", f"''{start}1"):
+            assert defused(said) == f"'{said}"
+            assert plain(f"'{said}") == said
     assert (defused("a=1"), defused(-3.5), defused("")) == ("a=1", -3.5, "")
     path = exported(instance, "csv", "services.csv")
     text = path.read_bytes().decode("utf-8-sig")
@@ -150,11 +156,40 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("ending", ["json", "zip"])
 @pytest.mark.parametrize("locale", ["fi", "en"])
-def test_what_another_city_takes_in_it_gives_away_the_same(demonstration: Path, locale: str) -> None:
-    first, second = demonstration / f"{locale}.json", demonstration / f"{locale}-again.json"
-    run(demonstration, "export", "hsds", first, "--city", "helsinki", "--locale", locale)
-    run(demonstration, "city", "add", f"new-{locale}", "--name", "New", "--locale", locale, "--country", "FI")
-    run(demonstration, "import", "hsds", first, "--city", f"new-{locale}")
-    run(demonstration, "export", "hsds", second, "--city", f"new-{locale}", "--locale", locale)
-    assert second.read_text("utf-8").split("\n") == first.read_text("utf-8").split("\n")
+def test_what_another_city_takes_in_it_gives_away_the_same(
+    demonstration: Path, locale: str, ending: str
+) -> None:
+    assert_given_back(demonstration, "helsinki", locale, ending)
+
+
+@pytest.mark.parametrize("ending", ["json", "zip"])
+def test_what_looks_like_markup_or_formulas_is_given_back_as_it_is(instance: Path, ending: str) -> None:
+    with Database(f"sqlite:///{instance}/directory.db").writing() as session:
+        clinic = session.scalars(
+            select(Service).join(City).where(Service.name == "Neuvola", City.slug == "oulu")
+        ).one()
+        clinic.alert, clinic.wait_time, clinic.alternate_name = "'=1+1", "<b>&lt;3</b>", "=1 &amp; 1"
+    assert_given_back(instance, "oulu", "fi", ending)
+
+
+def assert_given_back(instance: Path, slug: str, locale: str, ending: str) -> None:
+    """Take in elsewhere what a city exports, and hold what is exported there against it."""
+    other = f"{slug}-{locale}-{ending}"
+    first, second = instance / f"{other}.{ending}", instance / f"{other}-again.{ending}"
+    run(instance, "export", "hsds", first, "--city", slug, "--locale", locale)
+    # A package is called after its city.
+    name = json.loads(_files(first)["datapackage.json"])["title"] if ending == "zip" else "New"
+    run(instance, "city", "add", other, "--name", name, "--locale", locale, "--country", "FI")
+    run(instance, "import", "hsds", first, "--city", other)
+    run(instance, "export", "hsds", second, "--city", other, "--locale", locale)
+    for name, text in _files(first).items():
+        assert _files(second)[name].split("\n") == text.split("\n")
+
+
+def _files(path: Path) -> dict[str, str]:
+    if path.suffix == ".json":
+        return {"feed": path.read_text("utf-8")}
+    with zipfile.ZipFile(path) as opened:
+        return {name: opened.read(name).decode("utf-8") for name in opened.namelist()}

@@ -73,8 +73,8 @@ _TEXTS = (
 _FACTS = (
     "audience", "cost", "papers_required", "data_shared", "appointment", "capacity", "interpreter", "female_staff",
 )  # fmt: skip
-_FORMULA = re.compile("^[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-"""What spreadsheets run, or take for something to run."""
+_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""What spreadsheets run, or take for something to run; and what would look as if we had put a quote before it."""
 
 
 def rows(service: Object) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ class Reader(Protocol):
     feed: Feed
     country: str | None
 
+    def text(self, value: Any) -> str | None: ...  # noqa: D102
     def texts(self, value: Any) -> dict[str, str]: ...  # noqa: D102
     def public_id(self, said: Object) -> UUID | None: ...  # noqa: D102
 
@@ -38,7 +39,7 @@ def place_records(service: Object, reader: Reader) -> tuple[tuple[PlaceRecord, .
         location = location or reader.feed.locations.get(str(at.get("location_id")), {})
         key = str(location.get("id") or at.get("id") or f"{service['id']}/{len(places)}")
         places.setdefault(key, _place(key, at, location, reader))
-        named = text(location.get("name"))
+        named = reader.text(location.get("name"))
         for phone in [*objects(at.get("phones")), *objects(location.get("phones"))]:
             if _key(phone) not in is_known:
                 is_known.add(_key(phone))
@@ -47,7 +48,7 @@ def place_records(service: Object, reader: Reader) -> tuple[tuple[PlaceRecord, .
         for phone in objects(contact.get("phones")):
             if _key(phone) not in is_known:
                 is_known.add(_key(phone))
-                listed.append({"description": text(contact.get("name")), **phone})
+                listed.append({"description": reader.text(contact.get("name")), **phone})
     phones = tuple(phone_records(listed, reader.country, is_own=reader.feed.is_own))
     return tuple(places.values()), phones
 
@@ -62,24 +63,24 @@ def _place(key: str, at: Object, location: Object, reader: Reader) -> PlaceRecor
     access = (objects(location.get("accessibility")) or [{}])[0]
     hidden, _ = facts(objects(location.get("attributes")))
     way_in, _ = facts(objects(access.get("attributes")))
-    words = text(access.get("description"))
+    words = reader.text(access.get("description"))
     latitude, longitude = _point(location)
-    country = (text(address.get("country")) or "").upper()
+    country = (reader.text(address.get("country")) or "").upper()
     return PlaceRecord(
         external_id=key,
         hsds_id=reader.public_id(location) if location.get("id") else None,
         latitude=latitude,
         longitude=longitude,
         names=reader.texts(location.get("name")),
-        alternate_name=text(location.get("alternate_name")),
-        description=text(location.get("description")),
-        attention=text(address.get("attention")),
-        address_1=text(address.get("address_1")) or "",
-        address_2=text(address.get("address_2")),
-        city=text(address.get("city")) or "",
-        region=text(address.get("region")),
-        state_province=text(address.get("state_province")) or "",
-        postal_code=text(address.get("postal_code")) or "",
+        alternate_name=reader.text(location.get("alternate_name")),
+        description=reader.text(location.get("description")),
+        attention=reader.text(address.get("attention")),
+        address_1=reader.text(address.get("address_1")) or "",
+        address_2=reader.text(address.get("address_2")),
+        city=reader.text(address.get("city")) or "",
+        region=reader.text(address.get("region")),
+        state_province=reader.text(address.get("state_province")) or "",
+        postal_code=reader.text(address.get("postal_code")) or "",
         country=country if len(country) == 2 else "",
         transportation=reader.texts(location.get("transportation")),
         address_visibility=hidden.address_visibility,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from directory.exchange.cleaning import phones
 from directory.exchange.feeds.languages import language
-from directory.exchange.feeds.values import objects, text
+from directory.exchange.feeds.values import objects, text, verbatim
 from directory.exchange.records import PhoneRecord
 from directory.model.facts import PhoneType
 
@@ -25,6 +25,7 @@ def phone_records(
 
     :param is_own: the numbers are as we wrote them, and stay so.
     """
+    read_text = verbatim if is_own else text
     for said in listed:
         number = text(said.get("number"))
         if not number:
@@ -41,7 +42,7 @@ def phone_records(
             number=(read.number if read else " ".join(number.split()))[:60],
             extension=(extension or (read.extension if read else None) or "")[:20] or None,
             type=_type(text(said.get("type"))),
-            description=text(said.get("description")),
+            description=read_text(said.get("description")),
             languages=tuple(dict.fromkeys(code for code in spoken if code)),
         )
 

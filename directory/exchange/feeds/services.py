@@ -14,7 +14,7 @@ from directory.exchange.feeds.judging import judge
 from directory.exchange.feeds.languages import language, languages
 from directory.exchange.feeds.places import place_records
 from directory.exchange.feeds.reaching import phone_records
-from directory.exchange.feeds.values import number, objects, text, whole
+from directory.exchange.feeds.values import flag, number, objects, text, verbatim, whole
 from directory.exchange.hsds.vocabulary import KIND
 from directory.exchange.records import (
     CostRecord,
@@ -89,6 +89,10 @@ class _Reader:
         self._faulty = {(fault.file, fault.row) for fault in self.feed.faults if fault.row is not None}
         self._paths = [(fault.file, fault.column or "") for fault in self.feed.faults if fault.row is None]
 
+    def text(self, value: Any) -> str | None:
+        """A text; without markup, unless we wrote it ourselves."""
+        return verbatim(value) if self.feed.is_own else text(value)
+
     def is_faulty(self, key: str) -> bool:
         """Whether something is wrong with a record."""
         file, path, row = self.feed.places.get(key, ("", "", None))
@@ -97,7 +101,7 @@ class _Reader:
         return any(file == other and column.startswith(f"{path}.") for other, column in self._paths)
 
     def texts(self, value: Any) -> dict[str, str]:
-        said = text(value)
+        said = self.text(value)
         return {self.locale: said} if said else {}
 
     def public_id(self, said: Object) -> UUID | None:
@@ -112,11 +116,11 @@ class _Reader:
             external_id=said["id"],
             hsds_id=self.public_id(said),
             names=self.texts(said.get("name")),
-            alternate_name=text(said.get("alternate_name")),
+            alternate_name=self.text(said.get("alternate_name")),
             descriptions=self.texts(said.get("description")),
-            website=website(text(said.get("website")) or ""),
-            email=email(text(said.get("email")) or ""),
-            legal_status=text(said.get("legal_status")),
+            website=website(self.text(said.get("website")) or ""),
+            email=email(self.text(said.get("email")) or ""),
+            legal_status=self.text(said.get("legal_status")),
             phones=tuple(phone_records(objects(said.get("phones")), self.country, is_own=self.feed.is_own)),
         )
 
@@ -135,7 +139,7 @@ class _Reader:
         own, foreign = facts(attributes)
         places, phones = place_records(said, self)
         spoken, other = self._languages(said)
-        fees = text(said.get("fees_description")) or text(said.get("fees"))
+        fees = self.text(said.get("fees_description")) or self.text(said.get("fees"))
         schedule = hours(objects(said.get("schedules")))
         return ServiceRecord(
             external_id=key,
@@ -151,10 +155,10 @@ class _Reader:
             eligibility_description=self.texts(said.get("eligibility_description")),
             alert=self.texts(said.get("alert")),
             status=_status(said.get("status")),
-            interpretation_services=text(said.get("interpretation_services")) or other,
-            wait_time=text(said.get("wait_time")),
-            url=website(text(said.get("url")) or ""),
-            email=email(text(said.get("email")) or ""),
+            interpretation_services=self.text(said.get("interpretation_services")) or other,
+            wait_time=self.text(said.get("wait_time")),
+            url=website(self.text(said.get("url")) or ""),
+            email=email(self.text(said.get("email")) or ""),
             phones=phones,
             opening_hours=schedule,
             languages=spoken,
@@ -162,22 +166,22 @@ class _Reader:
             maximum_age=whole(said.get("maximum_age")),
             audience=own.audience,
             cost=own.cost if own.cost is not Cost.UNKNOWN else free_of_charge(fees),
-            cost_options=tuple(_cost(one) for one in objects(said.get("cost_options"))),
-            required_documents=tuple(_documents(objects(said.get("required_documents")))),
+            cost_options=tuple(self._cost(one) for one in objects(said.get("cost_options"))),
+            required_documents=tuple(self._documents(objects(said.get("required_documents")))),
             papers_required=own.papers_required,
             data_shared=own.data_shared,
-            data_shared_source=text(said.get("data_shared_source")),
+            data_shared_source=self.text(said.get("data_shared_source")),
             data_shared_date=_day(said.get("data_shared_date")),
             appointment=own.appointment,
             capacity=own.capacity,
             capacity_date=_day(said.get("capacity_date")),
             interpreter=own.interpreter,
             female_staff=own.female_staff,
-            sensitive=said.get("sensitive") is True,
+            sensitive=flag(said.get("sensitive")),
             confirmed_at=_day(said.get("assured_date")),
-            confirmed_by=text(said.get("confirmed_by")) or text(said.get("assurer_email")),
+            confirmed_by=self.text(said.get("confirmed_by")) or self.text(said.get("assurer_email")),
             review_every=whole(said.get("review_every")) or 6,
-            is_example=said.get("is_example") is True,
+            is_example=flag(said.get("is_example")),
             original=None if self.feed.is_own else said,
         )
 
@@ -191,29 +195,50 @@ class _Reader:
             term = term if isinstance(term, dict) else {}
             if attribute.get("link_type") == KIND and term.get("code") in self.kinds.tree.terms:
                 kinds.append(term["code"])
-            name = text(term.get("name")) or text(attribute.get("label"))
+            name = self.text(term.get("name")) or self.text(attribute.get("label"))
             terms.append([str(term.get(part) or "") for part in ("id", "code")] + [name or ""])
-        names = [text(said.get("name")), text(said.get("alternate_name"))]
+        names = [self.text(said.get("name")), self.text(said.get("alternate_name"))]
         return tuple(kinds) or self.kinds.of(terms, [name for name in names if name])
 
     def _languages(self, said: Object) -> tuple[tuple[LanguageRecord, ...], str | None]:
         known: list[LanguageRecord] = []
         words: list[str] = []
         for one in objects(said.get("languages")):
-            code = language(text(one.get("code")) or "") or language(text(one.get("name")) or "")
+            code = language(self.text(one.get("code")) or "") or language(self.text(one.get("name")) or "")
             if code or (self.feed.is_own and one.get("code")):
                 known.append(
                     LanguageRecord(
                         code=code if code and not self.feed.is_own else str(one.get("code") or code),
-                        note=text(one.get("note")),
-                        opening_hours=text(one.get("opening_hours")),
+                        note=self.text(one.get("note")),
+                        opening_hours=self.text(one.get("opening_hours")),
                     )
                 )
-            elif name := text(one.get("name")):
+            elif name := self.text(one.get("name")):
                 words.append(name)
         more, rest = languages(words)
         codes = {one.code for one in known}
         return (*known, *(one for one in more if one.code not in codes)), rest
+
+    def _cost(self, said: Object) -> CostRecord:
+        currency = (self.text(said.get("currency")) or "").upper()
+        return CostRecord(
+            option=self.text(said.get("option")),
+            currency=currency if len(currency) == 3 else None,
+            amount=number(said.get("amount")),
+            amount_description=self.text(said.get("amount_description")),
+        )
+
+    def _documents(self, listed: Sequence[Object]) -> list[DocumentRecord]:
+        found = []
+        for said in listed:
+            own, _ = facts(objects(said.get("attributes")))
+            words = self.text(said.get("document"))
+            kind = Document(own.document) if own.document else Document.OTHER
+            if words == own.document_name:
+                words = None
+            if words or own.document:
+                found.append(DocumentRecord(kind=kind, document=words))
+        return found
 
 
 def _status(value: Any) -> Status:
@@ -226,26 +251,3 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat((text(value) or "")[:10])
     except ValueError:
         return None
-
-
-def _cost(said: Object) -> CostRecord:
-    currency = (text(said.get("currency")) or "").upper()
-    return CostRecord(
-        option=text(said.get("option")),
-        currency=currency if len(currency) == 3 else None,
-        amount=number(said.get("amount")),
-        amount_description=text(said.get("amount_description")),
-    )
-
-
-def _documents(listed: Sequence[Object]) -> list[DocumentRecord]:
-    found = []
-    for said in listed:
-        own, _ = facts(objects(said.get("attributes")))
-        words = text(said.get("document"))
-        kind = Document(own.document) if own.document else Document.OTHER
-        if words == own.document_name:
-            words = None
-        if words or own.document:
-            found.append(DocumentRecord(kind=kind, document=words))
-    return found

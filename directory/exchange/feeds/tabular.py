@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _CATEGORIES = "service_categories.json"
 """Where an Ohana directory keeps which terms each service has."""
 
+_PACKAGE = "datapackage.json"
+
 
 def is_tabular(path: Path) -> bool:
     """Whether there is a table of services or organizations in a folder or zipped folder."""
@@ -36,16 +38,15 @@ def read_tables(path: Path) -> Feed:
 
     :raise Refused: when a file cannot be read as a table; faults of rows are noted in the feed.
     """
-    stock = _Stock()
-    for name, data in sorted(_files(path)):
+    stock, files = _Stock(), sorted(_files(path))
+    for package in (parse_json(data, name=name) for name, data in files if name == _PACKAGE):
+        stock.feed.locale = _locale_of(package)
+        stock.feed.is_own = isinstance(package, dict) and package.get("hsds_profile") == PROFILE
+    for name, data in files:
         if name == _CATEGORIES:
             stock.categories = parse_json(data, name=name)
-        elif name == "datapackage.json":
-            package = parse_json(data, name=name)
-            stock.feed.locale = _locale_of(package)
-            stock.feed.is_own = isinstance(package, dict) and package.get("hsds_profile") == PROFILE
         elif kind := _table(name):
-            stock.tables.append((kind, read_csv(data, name=name)))
+            stock.tables.append((kind, read_csv(data, name=name, is_exact=stock.feed.is_own)))
     if not any(kind in ("service", "organization") for kind, _ in stock.tables):
         raise Refused(f"{path.name}: there is no services.csv in it. Give the folder of an HSDS package.")
     stock.join()
@@ -55,13 +56,13 @@ def read_tables(path: Path) -> Feed:
 def _files(path: Path) -> Iterable[tuple[str, bytes]]:
     if path.is_dir():
         for file in [*path.glob("*.csv"), *path.glob("*.json")]:
-            if _table(file.name) or file.name in (_CATEGORIES, "datapackage.json"):
+            if _table(file.name) or file.name in (_CATEGORIES, _PACKAGE):
                 yield file.name, bounded(file)
     else:
         yield from open_members(
             bounded(path),
             name=path.name,
-            wanted=lambda name: bool(_table(name)) or name in (_CATEGORIES, "datapackage.json"),
+            wanted=lambda name: bool(_table(name)) or name in (_CATEGORIES, _PACKAGE),
         )
 
 

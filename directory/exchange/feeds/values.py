@@ -17,11 +17,16 @@ MOST = 200
 """Things of one kind that a record may have."""
 
 
-def text(value: Any) -> str | None:
-    """A text without markup; None where there is nothing to read."""
+def verbatim(value: Any) -> str | None:
+    """A text as it is, whatever it looks like; None where there is nothing to read."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    said = str(value)
+    return str(value).strip() or None
+
+
+def text(value: Any) -> str | None:
+    """A text without markup; None where there is nothing to read."""
+    said = verbatim(value) or ""
     if "<" in said and _TAG.search(said):
         said = _TAG.sub("", _BREAK.sub("\n", said))
     if "&" in said and _ENTITY.search(said):
@@ -42,6 +47,11 @@ def whole(value: Any) -> int | None:
     """A whole number that is not negative."""
     found = number(value)
     return int(found) if found is not None and 0 <= found < 10_000 else None
+
+
+def flag(value: Any) -> bool:
+    """Whether it is said to be so; in tables, as a word."""
+    return value is True or value == "true"
 
 
 def objects(value: Any) -> list[Object]:

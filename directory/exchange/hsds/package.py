@@ -27,7 +27,7 @@ _PARENTS = {"organization", "taxonomy_term"}
 
 
 def tables_of(services: Iterable[Object], organizations: Iterable[Object], terms: Terms) -> Tables:
-    """A feed taken apart: each object once, without those in it."""
+    """A feed taken apart: each object once, without those in it, in the order in which the feed has them."""
     tables: Tables = {noun: {} for noun in NOUNS}
     for said in terms.taxonomies:
         tables["taxonomy"][said["id"]] = said
@@ -101,7 +101,7 @@ def _csv(noun: str, objects: Mapping[str, Object]) -> bytes:
     fields = NOUNS[noun].fields
     writer = csv.DictWriter(buffer, fields)
     writer.writeheader()
-    for _, said in sorted(objects.items()):
+    for said in objects.values():
         writer.writerow({name: _cell(fields[name], said.get(name)) for name in fields})
     return buffer.getvalue().encode("utf-8", "replace")
 

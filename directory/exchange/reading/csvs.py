@@ -28,8 +28,11 @@ def read_csv(
     header: bool = True,
     encoding: str | None = None,
     separator: str | None = None,
+    is_exact: bool = False,
 ) -> Table:
     """Read a table.
+
+    :param is_exact: no spreadsheet was meant to open it: apostrophes are a part of the texts.
 
     :raise Refused: naming the file, the row and the cure.
     """
@@ -45,7 +48,7 @@ def read_csv(
     chosen = separator or _separator(text)
     if text.count('"') % 2:
         _refuse_unclosed(text, chosen, name)
-    return make_table(name, _lines(text, chosen, name), header=header)
+    return make_table(name, _lines(text, chosen, name), header=header, is_exact=is_exact)
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:

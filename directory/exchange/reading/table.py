@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ MAX_COLUMNS = 300
 MAX_CELL = 20_000
 """Characters of a cell."""
 
-_FORMULA = "=+-@\t\r＝＋－＠"
-"""What makes a spreadsheet compute; an export puts an apostrophe before it."""
+_DEFUSED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
+"""What would make a spreadsheet compute, behind the apostrophe that an export puts there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +61,12 @@ def bounded(path: Path) -> bytes:
         ) from fault
 
 
-def make_table(name: str, lines: Iterable[tuple[int, Sequence[str]]], *, header: bool) -> Table:
+def make_table(
+    name: str, lines: Iterable[tuple[int, Sequence[str]]], *, header: bool, is_exact: bool = False
+) -> Table:
     """A table of lines with their numbers; the first one names the columns where there is a header.
+
+    :param is_exact: no spreadsheet was meant to open it: apostrophes are a part of the texts.
 
     :raise Refused: when two columns have one name, or there are too many rows or columns.
     """
@@ -87,7 +92,7 @@ def make_table(name: str, lines: Iterable[tuple[int, Sequence[str]]], *, header:
                     "Look for a separator inside a text that has no quotation marks around it."
                 )
             columns += tuple(str(place) for place in range(len(columns) + 1, len(cells) + 1))
-        rows.append(Row(number=number, cells=_cells(name, number, columns, cells)))
+        rows.append(Row(number=number, cells=_cells(name, number, columns, cells, is_exact=is_exact)))
     return Table(name=name, columns=columns or (), rows=rows)
 
 
@@ -106,7 +111,9 @@ def _columns(name: str, number: int, cells: Sequence[str], *, header: bool) -> t
     return named
 
 
-def _cells(name: str, number: int, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _cells(
+    name: str, number: int, columns: Sequence[str], cells: Sequence[str], *, is_exact: bool
+) -> dict[str, str]:
     kept = {}
     for column, cell in zip(columns, cells, strict=False):
         if len(cell) > MAX_CELL:
@@ -114,7 +121,7 @@ def _cells(name: str, number: int, columns: Sequence[str], cells: Sequence[str])
                 f"{name}, row {number}, column “{column}”: it has {len(cell)} characters; at most {MAX_CELL} "
                 "are read. Look for a quotation mark that is not closed."
             )
-        if text := plain(cell):
+        if text := cell.strip() if is_exact else plain(cell):
             kept[column] = text
     return kept
 
@@ -122,4 +129,4 @@ def _cells(name: str, number: int, columns: Sequence[str], cells: Sequence[str])
 def plain(cell: str) -> str:
     """A cell without blanks around it, and without the apostrophe that keeps spreadsheets from computing."""
     text = cell.strip(" \n\u00a0\ufeff")
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _FORMULA else text
+    return text[1:] if _DEFUSED.match(text) else text
