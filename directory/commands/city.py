@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from directory.commands.tools import get_city, open_database
 from directory.exchange.faults import Refused
+from directory.indexing import touch
 from directory.locales import LOCALES
 from directory.model import City
 from directory.text import clean
@@ -143,7 +144,7 @@ def edit_city(
             changed.south, changed.west, changed.north, changed.east = box
         changed.locales = list(dict.fromkeys(locales)) or changed.locales
         changed.fallbacks = {**changed.fallbacks, **chains}
-        changed.data_version += 1
+        touch(session, changed.id)
         click.echo(f"{changed.name} offers {' '.join(changed.locales)}.")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from directory.exchange.cleaning import line
 from directory.geocoding.wording import common_words, key, number_key
+from directory.indexing import touch
 from directory.model import City, Place, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def load_gazetteer(
         session.execute(insert(PlaceName.__table__), names)  # type: ignore[arg-type]
         if progress:
             progress("Loading place names", done, len(rows))
-    city.data_version += 1
+    touch(session, city.id)
     session.flush()
     return len(rows)
 

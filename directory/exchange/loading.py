@@ -33,6 +33,7 @@ from directory.exchange.statements import (
     statement,
 )
 from directory.exchange.writing import write_service
+from directory.indexing import touch
 from directory.model import City, ImportChange, ImportRun, Service, Source, SourceRecord, TaxonomyTerm
 from directory.model.wording import digest
 
@@ -95,7 +96,7 @@ def load_services(
     loader = _Loader(session=session, city=city, now=now, source=_source(session, city, source, now))
     loader.load(list(records), list(organizations), progress)
     loader.report.changes = loader.recorder.changes
-    city.data_version += 1
+    touch(session, city.id)
     session.flush()
     if run is not None:
         loader.report.run = loader.recorder.store(session, loader.source, run, loader.report, now)

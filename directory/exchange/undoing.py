@@ -11,6 +11,7 @@ from directory.exchange.holdings import Holding, organization_now, service_now
 from directory.exchange.merging import in_order
 from directory.exchange.shelves import Shelves, batches
 from directory.exchange.writing import write_organization, write_service
+from directory.indexing import touch
 from directory.model import (
     ImportChange,
     ImportRun,
@@ -69,7 +70,7 @@ def undo(session: Session, city: City, run: ImportRun, *, now: datetime, by: str
         undoing.take_back(list(batch))
     undoing.sweep()
     run.undone_at, run.undone_by = now, by
-    city.data_version += 1
+    touch(session, city.id)
     session.flush()
     return undoing.report
 

@@ -112,8 +112,9 @@ def test_unknown_things_to_ignore_are_ignored(visitor: Visitor) -> None:
     assert set(chips(page)) == {"“free”", "Free"}
 
 
-def test_a_guess_keeps_what_the_words_say(visitor: Visitor) -> None:
-    page = visitor.get(f"{SERVICES}?q=free")
+def test_a_guess_keeps_what_the_words_say(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("directory.search.count_by_term", lambda *_, **__: {"clothing": 1, "free_meals": 1})
+    page = visitor.get(f"{SERVICES}?q=free+of+charge")
     guesses = [
         str(link["href"])
         for link in page.select("main a[href*='category=']:not(.chips a)")
@@ -121,3 +122,35 @@ def test_a_guess_keeps_what_the_words_say(visitor: Visitor) -> None:
     ]
     assert guesses
     assert all("q=" not in address and "ignore=" not in address for address in guesses)
+
+
+def offered(page: BeautifulSoup) -> list[str]:
+    """The kinds that are offered beside what was found."""
+    said = page.find(string=lambda text: "Or did you mean:" in (text or ""))
+    return [link.get_text() for link in said.parent.select("a")] if said and said.parent else []
+
+
+def test_where_nothing_of_a_sure_kind_is_here_what_is_near_to_it_is_offered(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=dentist")
+    assert "Dentist" in chips(page)
+    assert number(page) == 0
+    assert offered(page)[0] == "Health"
+    for link in page.select("main p:not(.actions) a[href*='category=']"):
+        assert number(visitor.get(str(link["href"]))) > 0
+    assert offered(visitor.get(f"{SERVICES}?q=pharmacy")) == []
+
+
+def test_what_can_be_taken_back_stands_before_what_else_there_is(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=dentist&open=now")
+    assert page.select_one(".chips ~ .tiles")
+    assert page.select_one("a[href*='embed-code']") is None
+
+
+def test_it_is_said_how_many_results_have_no_fixed_place(visitor: Visitor) -> None:
+    page = visitor.get(SERVICES)
+    (link,) = page.select("[role=status] a")
+    assert link["href"] == f"{SERVICES}?place=none"
+    alone = visitor.get(str(link["href"]))
+    assert not alone.select("[role=status] a")
+    assert f"{number(alone)} of them" in page.get_text() or "One of them" in page.get_text()
+    assert not visitor.get(f"{SERVICES}?category=pharmacy").select("[role=status] a")

@@ -42,7 +42,7 @@ class Asked:
     query: tuple[tuple[str, str], ...] = ()
     """The address parameters that were used, without `page`."""
     guesses: tuple[str, ...] = ()
-    """Codes of terms that the text may mean."""
+    """Codes of terms that the text may mean, and that are offered."""
     others: tuple[Found, ...] = field(default=())
     """Other places that `near` may have meant."""
     text: str = ""

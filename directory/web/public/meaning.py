@@ -33,7 +33,6 @@ OPEN_NOW = ("open", "now")
 IGNORED = ("cost", "papers", "access", "interpreter", "staff", "open", "language", "near")
 """What `ignore` may name: the parameters that words are not to be taken for."""
 
-_OFFERED = 3
 _TRIED = 3
 """So many things beside the kind of service are left out one by one; of more, all are."""
 
@@ -45,7 +44,7 @@ class Meaning:
     concepts: tuple[str, ...] = ()
     """Codes of terms that are surely meant."""
     guesses: tuple[str, ...] = ()
-    """Codes of terms that may be meant."""
+    """Codes of terms that may be meant, too."""
     said: tuple[tuple[str, str], ...] = ()
     """Address parameters that say the same as the words, where none of the name is there."""
     spoken: frozenset[str] = frozenset()
@@ -66,7 +65,7 @@ def meaning(page: Page, text: str, arguments: MultiDict[str, str]) -> Meaning:
     pairs = [pair for pair in _pairs(page, found.narrowing) if pair[0] not in ignored]
     return Meaning(
         concepts=tuple(code for code in found.sure if code in known),
-        guesses=() if found.is_sure else tuple(known[:_OFFERED]),
+        guesses=tuple(code for code in known if code not in found.sure),
         said=tuple(pair for pair in pairs if pair[0] not in arguments),
         spoken=frozenset(name for name, _ in pairs),
         is_near=found.facets.near and "near" not in ignored,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from directory import collation, search
 from directory.model import Wording
+from directory.model.finding import Trait
 from directory.web import i18n
 from directory.web.page import HERE, Page, macros, open_page, say
 from directory.web.public.asking import Asked, ask, need_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from directory.search import Criteria, Memo, Results
+
+_OFFERED = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +73,17 @@ def find(session: Session, page: Page) -> tuple[Asked, Results]:
     asked, found = fit(ask(session, page), seeker(session, page))
     if not found.total:
         _note_unfound(page, asked)
-    return asked, found
+    return replace(asked, guesses=_offered(session, page, asked, found)), found
+
+
+def _offered(session: Session, page: Page, asked: Asked, found: Results) -> tuple[str, ...]:
+    """What else may be meant, and is there: where nothing is surely meant, or nothing of it was found."""
+    meant = asked.criteria.concepts
+    if (found.total and meant) or not (meant or asked.guesses):
+        return ()
+    wider = [page.tree.terms[code].parent or code for code in meant]
+    counts = search.count_by_term(session, page.city, memo=state().memo)
+    return tuple(code for code in dict.fromkeys([*wider, *asked.guesses]) if counts.get(code))[:_OFFERED]
 
 
 def seeker(session: Session, page: Page) -> Callable[[Criteria], Results]:
@@ -116,6 +129,7 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
             for term in (page.tree.tops if not found.total else ())
         ],
         "asked": asked,
+        "placeless": found.facets.traits.get(Trait.PLACELESS, 0),
         "left_out": [facet_words(page, pair) for pair in asked.left_out],
         "results": found,
         "cards": [shown(page, hit) for hit in found.hits],
