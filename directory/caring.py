@@ -13,6 +13,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from directory.catalogs import S_
 from directory.model import (
     Attribute,
+    ConfirmationAsk,
     Language,
     LinkCheck,
     Location,
@@ -146,22 +147,50 @@ class Broken:
     fault: str
 
 
-def broken_of(session: Session, city: City, urls: Sequence[str | None]) -> list[Broken]:
-    """Which of these addresses lead nowhere; one query."""
-    rows = session.scalars(
-        select(LinkCheck)
-        .where(
-            LinkCheck.city_id == city.id,
-            LinkCheck.url.in_([url for url in urls if url]),
-            LinkCheck.failed_days >= BROKEN_FROM,
-        )
-        .order_by(LinkCheck.url)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What is known of one service that may want care."""
+
+    reports: Sequence[Report]
+    """Open ones, the newest first."""
+    broken: Sequence[Broken]
+    asked: ConfirmationAsk | None
+    """The last time that those who run it were asked."""
+
+
+def known_of(session: Session, city: City, service: Service) -> Known:
+    """Look what is known of a service whose organization is loaded; one query."""
+    last = (
+        select(ConfirmationAsk.id)
+        .where(ConfirmationAsk.service_id == service.id)
+        .order_by(ConfirmationAsk.asked_on.desc(), ConfirmationAsk.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    return [
-        Broken(url=row.url, since=row.failed_since, status=row.status, fault=row.fault)
-        for row in rows
-        if row.failed_since
-    ]
+    urls = [url for url in (service.url, service.organization.website) if url]
+    is_broken = and_(
+        LinkCheck.city_id == city.id, LinkCheck.url.in_(urls), LinkCheck.failed_days >= BROKEN_FROM
+    )
+    rows = session.execute(
+        select(Report, LinkCheck, ConfirmationAsk)
+        .select_from(Service)
+        .outerjoin(Report, and_(Report.service_id == Service.id, Report.status.in_(OPEN)))
+        .outerjoin(LinkCheck, is_broken)
+        .outerjoin(ConfirmationAsk, ConfirmationAsk.id == last)
+        .where(Service.id == service.id)
+        .order_by(Report.reported_on.desc(), Report.number, LinkCheck.url)
+        .limit(100)
+    ).all()
+    links = {row[1].url: row[1] for row in rows if row[1] is not None}
+    return Known(
+        reports=list(dict.fromkeys(row[0] for row in rows if row[0] is not None)),
+        broken=[
+            Broken(url=link.url, since=link.failed_since, status=link.status, fault=link.fault)
+            for link in links.values()
+            if link.failed_since
+        ],
+        asked=rows[0][2] if rows else None,
+    )
 
 
 def outdated(session: Session, city: City) -> Counter[str]:

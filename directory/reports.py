@@ -17,7 +17,6 @@ from directory.wordings import REPORT_REASON
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -100,16 +99,6 @@ def listed(session: Session, city: City, wanted: Wanted, *, page: int = 1) -> tu
     counted = select(func.count(Report.id)).outerjoin(Service, Service.id == Report.service_id)
     total = session.scalar(counted.where(Report.city_id == city.id, *conditions)) or 0
     return [_line(row) for row in rows], total
-
-
-def open_of(session: Session, service_id: UUID) -> Sequence[Report]:
-    """The open reports about a service, the newest first; one query."""
-    return session.scalars(
-        select(Report)
-        .where(Report.service_id == service_id, Report.status.in_(OPEN))
-        .order_by(Report.reported_on.desc(), Report.number)
-        .limit(PAGE)
-    ).all()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -150,16 +150,6 @@ def _reachable() -> ColumnElement[bool]:
     return func.coalesce(Service.email, Organization.email, "").contains("@")
 
 
-def last_asked(session: Session, service_id: UUID) -> ConfirmationAsk | None:
-    """The last time that somebody was asked about a service; one query."""
-    return session.scalars(
-        select(ConfirmationAsk)
-        .where(ConfirmationAsk.service_id == service_id)
-        .order_by(ConfirmationAsk.asked_on.desc())
-        .limit(1)
-    ).first()
-
-
 def ask(session: Session, city: City, services: Iterable[Service], *, by: str, today: date) -> list[Question]:
     """Keep that these are asked today, and say what each mail asks; the mails are still to be sent."""
     by_address: dict[str, list[tuple[Service, ConfirmationAsk]]] = {}

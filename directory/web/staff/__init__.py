@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from directory.web.staff import (
+    care,
     city,
     codes,
     dashboard,
@@ -30,6 +31,7 @@ DOORS = (
     dashboard,
     members,
     services,
+    care,
     city,
     translations,
 )

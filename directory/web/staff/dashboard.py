@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template
 
 from directory.roles import Right
 from directory.signing import accounts
+from directory.web.staff.care.panels import CARE
 from directory.web.staff.guard import allowed, for_anyone
 from directory.web.staff.store import reading
 from directory.web.staff.wording import DOES, ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from flask import Blueprint
     from sqlalchemy.orm import Session
 
     from directory.web.staff.desk import Desk
+    from directory.web.staff.panel import Panel
     from directory.web.staff.visit import Visit
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Panel:
-    """A part of the first page."""
-
-    heading: str
-    template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """What the template is given, as `panel.values`."""
-
-
-PANELS: tuple[Callable[[Session, Desk], Panel | None], ...] = ()
+PANELS: tuple[Callable[[Session, Desk], Panel | None], ...] = (*CARE,)
 """Each may cost two queries; None where there is nothing to tell, or no right to see it."""
 
 

@@ -23,6 +23,7 @@ ITEMS: tuple[Item, ...] = (
     Item(place="", label=S_("Overview"), icon="home", right=Right.ENTER),
     Item(place="services", label=S_("Services"), icon="list", right=Right.ENTER),
     Item(place="translations", label=S_("Translations"), icon="language", right=Right.TRANSLATE),
+    Item(place="reports", label=S_("Reports"), icon="flag", right=Right.REPORTS),
     Item(place="notices", label=S_("Notices"), icon="bell", right=Right.NOTICES),
     Item(place="import", label=S_("Import"), icon="upload", right=Right.IMPORT),
     Item(place="sources", label=S_("Sources"), icon="database", right=Right.IMPORT),

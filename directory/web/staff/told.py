@@ -20,6 +20,8 @@ TOLD: Mapping[str, str] = {
     "restored": S_("Brought back."),
     "merged": S_("Merged. The old links lead here now."),
     "archived": S_("Archived. It is out of the directory."),
+    "confirmed": S_("Thank you. The public page says that it was confirmed today."),
+    "asked": S_("Asked by mail. The answer shows here."),
     "declined": S_("Nothing was taken over."),
     "in-review": S_("Saved. It waits for somebody to look at it."),
     "unchanged": S_("Nothing was changed."),

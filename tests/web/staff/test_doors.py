@@ -22,6 +22,7 @@ SAMPLES = {
     "city": "oulu",
     "code": "nosuchcode",
     "draft": "0" * 32,
+    "number": "zzzzzzzz",
     "locale": "sv",
     "noun": "service",
     "key": "nosuchcode",

@@ -13,8 +13,9 @@ from directory.editing.loading import draft_of
 from directory.editing.saving import Edit, save_rows
 from directory.model.facts import Publication
 from directory.roles import Right
+from directory.web.staff.care.beside import care_of
 from directory.web.staff.guard import NoRight, allowed
-from directory.web.staff.services import searching
+from directory.web.staff.services import searching, twins
 from directory.web.staff.services.common import (
     city_to_write,
     organizations,
@@ -57,14 +58,20 @@ def install(blueprint: Blueprint) -> None:
 
 @allowed(Right.PROPOSE)
 def form(desk: Desk, code: str) -> Response:
-    """Show what a service says, to be changed; nine queries at most."""
+    """Show what a service says, to be changed; twelve queries at most."""
     with reading() as session:
         rows = rows_of(session, desk, code)
         made = _form(session, desk, rows)
+        made.care = care_of(session, desk, rows.service)
         own = next((draft for draft in made.beside if draft.by == desk.by), None)
         if own:
             made.draft, made.from_draft = proposing.overlaid(made.base, own), own
             made.typed = filled(made.draft)
+            made.clashes = [
+                change
+                for change in difference(made.base, made.draft)
+                if proposing.is_stale(made.base, own, change.key)
+            ]
     return shown(made)
 
 
@@ -137,6 +144,12 @@ def _save(desk: Desk, code: str, typed: Typed, do: str) -> Response:
             meeting = _met(typed, theirs, checked.draft)
             if meeting.clashes or meeting.taken:
                 return shown(_conflict(_form(session, desk, rows), meeting), 409)
+        if checked.draft["name"] != theirs["name"] and first(typed, "no_twin") != "yes":
+            made = _form(session, desk, rows, typed)
+            made.draft = checked.draft
+            if new_twins := twins.new_twins(session, desk, theirs, checked.draft, code):
+                made.twins = new_twins
+                return shown(made, 422)
         return _write(session, desk, rows, checked.draft, typed, do)
 
 

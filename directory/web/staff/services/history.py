@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 
 from directory.catalogs import S_
 from directory.editing import history as revisions
@@ -31,6 +31,7 @@ ACTIONS = {
     "bulk": S_("One of many at once"),
     "accept": S_("Proposal taken over"),
     "archive": S_("Archived"),
+    "confirm": S_("Confirmed"),
 }
 
 
@@ -58,21 +59,26 @@ def history(desk: Desk, code: str) -> str:
 
 
 @allowed(Right.READ)
-def compare(desk: Desk, code: str) -> str:
+def compare(desk: Desk, code: str) -> Response:
     """Show how a service differs now from what it was at a moment."""
-    at = _moment(request.args.get("at", ""))
+    return _compared(desk, code, _moment(request.args.get("at", "")))
+
+
+def _compared(desk: Desk, code: str, at: datetime, status: int = 200) -> Response:
     with reading() as session:
         rows = rows_of(session, desk, code)
         then, now = revisions.draft_at(session, desk.city, rows, at), draft_of(rows)
         told: list[Told] = told_changes(desk, difference(now, then))
-        return render_template(
+        page = render_template(
             "staff/services/compare.html",
             desk=desk,
             service=rows.service,
             at=at,
             changes=told,
             may_restore=desk.may(Right.PUBLISH),
+            problem=status == 409,
         )
+    return make_response(page, status)
 
 
 @allowed(Right.PUBLISH)
@@ -82,11 +88,13 @@ def restore(desk: Desk, code: str) -> Response:
     with writing() as session:
         city = city_to_write(session, desk)
         rows = rows_of(session, desk, code, city=city)
-        draft = revisions.draft_at(session, city, rows, at)
         version = rows.service.version
-        edit = Edit(draft=draft, version=version, by=desk.by, now=desk.now, action="restore")
-        save_rows(session, city, rows, edit)
-    return desk.led_to(f"services/{code}", told="restored")
+        is_seen = request.form.get("version") == str(version)
+        if is_seen:
+            draft = revisions.draft_at(session, city, rows, at)
+            edit = Edit(draft=draft, version=version, by=desk.by, now=desk.now, action="restore")
+            save_rows(session, city, rows, edit)
+    return desk.led_to(f"services/{code}", told="restored") if is_seen else _compared(desk, code, at, 409)
 
 
 def _moment(text: str) -> datetime:

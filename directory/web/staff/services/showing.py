@@ -14,7 +14,7 @@ from directory.editing import completing
 from directory.editing.checking import row_count
 from directory.editing.drafts import marks, text_in
 from directory.editing.faults import first
-from directory.editing.fields import PARTS, PLACE, SERVICE, Kind
+from directory.editing.fields import MAX_ROWS, PARTS, PLACE, SERVICE, Kind
 from directory.editing.timetable import dated_rows, span_columns
 from directory.hours.grid import CODES, grid_of
 from directory.locales import LOCALES
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from directory.model import ServiceDraft
     from directory.model.facts import Publication
     from directory.taxonomies import TermTree
+    from directory.web.staff.care.beside import Care
     from directory.web.staff.desk import Desk
 
 _MORE_LANGUAGES = ("fse", "sgn", "rom", "yi", "mk", "sr", "hr", "bs", "et", "lv", "lt", "hu", "cs", "sk", "bg", "nl",
@@ -69,6 +70,8 @@ class Form:
     beside: Sequence[ServiceDraft] = ()
     from_draft: ServiceDraft | None = None
     organizations: Sequence[str] = ()
+    care: Care | None = None
+    """Beside the form, where it was just opened."""
 
     parts = PARTS
     place_fields = PLACE
@@ -117,7 +120,7 @@ class Form:
             if more.isdecimal() and len(more) < 4
             else count + (0 if spec.name in self.empty_rows else 1)
         )
-        return range(min(max(wanted, count), 33))
+        return range(min(max(wanted, count), MAX_ROWS))
 
     @cached_property
     def empty_rows(self) -> set[str]:
