@@ -19,6 +19,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 )
 _MEANT = {fold(word): field for field, words in _WORDS.items() for word in words}
 _MEANT |= {fold(field.replace("_", " ")): field for field in FIELDS}
+_NAMED = re.compile(r"\[([a-z_0-9]+)(?:@([A-Za-z-]+))?\]\s*$")
+"""How our own templates name a column for us, after its name for people."""
 _LOCALE = re.compile(r"^(.*?)[\s_\-:(\[]+([a-z]{2,3}(?:-[A-Za-z]{2,4})?)[)\]]?$")
 
 
@@ -26,7 +28,8 @@ def guess(table: Table) -> dict[str, Any]:
     """A mapping for a table, to be looked at: fields by their columns, texts by locale where headings say one."""
     fields: dict[str, Any] = {}
     for column in table.columns:
-        bare, locale = _parted(column)
+        named = _NAMED.search(column)
+        bare, locale = (named[1], named[2]) if named and named[1] in FIELDS else _parted(column)
         field = _MEANT.get(fold(re.sub(r"[_\W]+", " ", bare)))
         if field is None:
             continue

@@ -18,8 +18,16 @@ from directory.text import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
-MAX_TEXT = 200_000
-"""Characters of a mapping."""
+MAX_TEXT = 60_000
+"""Characters of a mapping: tables of a thousand kinds fit in."""
+
+MAX_DEPTH = 12
+"""How deep the values of a mapping may lie in each other; none needs more than five."""
+
+MAX_COLUMNS = 100
+"""Columns that one field reads."""
+
+MAX_DAYS = 366
 
 _TOP = frozenset(
     "name url licence attribution format header locale country encoding separator sheet files kinds default_kind "
@@ -27,6 +35,7 @@ _TOP = frozenset(
 )
 _OF_SOURCE = frozenset("column columns join split text ticks value values".split())
 _DUPLICATES = ("refuse", "merge")
+_FORMATS = (None, "csv", "xlsx", "geojson", "hsds")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +84,10 @@ def parse(text: str, *, name: str = "the mapping", needs_fields: bool = True) ->
     """
     if len(text) > MAX_TEXT:
         raise Refused(f"{name}: it has more than {MAX_TEXT} characters.")
-    if re.search(r"^[^#\n]*[&*]\w+\s*$", text, re.MULTILINE):
-        raise Refused(f"{name}: it has an anchor or alias (& or *). Write out what it stands for.")
     try:
-        said = yaml.safe_load(text)
+        said = yaml.load(text, _Plainly)  # noqa: S506 (a SafeLoader)
+    except _Unread as fault:
+        raise Refused(f"{name}, line {fault.line}: {fault}") from fault
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
@@ -96,6 +105,32 @@ def dump(said: MappingOf[str, Any]) -> str:
     return str(yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False))
 
 
+class _Unread(Exception):
+    """YAML that is not read, though it is sound."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+class _Plainly(yaml.SafeLoader):
+    """Reads what is written out: an alias can stand for any amount of data."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Unread(line, "there is an anchor or alias (& or *). Write out what it stands for.")
+        if self._depth == MAX_DEPTH:
+            raise _Unread(line, f"it is nested more than {MAX_DEPTH} levels deep.")
+        self._depth += 1
+        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        self._depth -= 1
+        return node
+
+
 class _Parser:
     """Turns what YAML gave into a mapping."""
 
@@ -109,10 +144,14 @@ class _Parser:
             raise Refused(
                 f"{self._name}: `duplicates` is {duplicates!r}; write one of {', '.join(_DUPLICATES)}."
             )
+        if said.get("format") not in _FORMATS:
+            raise Refused(
+                f"{self._name}: `format` is {said['format']!r}; write one of {', '.join(filter(None, _FORMATS))}."
+            )
         locale = self._locale(said.get("locale"))
         plain = {
             key: self._text(said.get(key), key)
-            for key in "name url licence attribution format country encoding separator sheet default_kind".split()
+            for key in "name url licence attribution format country encoding sheet default_kind".split()
         }
         return Mapping(
             fields={
@@ -120,10 +159,11 @@ class _Parser:
             },
             header=said.get("header", True) is not False,
             locale=locale,
+            separator=self._separator(said.get("separator")),
             files=self._files(said.get("files") or {}),
             kinds=self._values(said.get("kinds") or {}, "kinds"),
             duplicates=duplicates,
-            every_days=said["every_days"] if isinstance(said.get("every_days"), int) else None,
+            every_days=self._days(said.get("every_days")),
             source=text,
             **plain,
         )
@@ -144,9 +184,23 @@ class _Parser:
         return str(key)
 
     def _locale(self, tag: Any) -> str | None:
-        if tag is not None and tag not in LOCALES:
-            raise Refused(f"{self._name}: the locale {tag!r} is not known. There is: {', '.join(LOCALES)}.")
+        if tag is not None and str(tag) not in LOCALES:
+            raise Refused(
+                f"{self._name}: the locale {str(tag)[:40]!r} is not known. There is: {', '.join(LOCALES)}."
+            )
         return str(tag) if tag is not None else None
+
+    def _days(self, said: Any) -> int | None:
+        if said is not None and (type(said) is not int or not 1 <= said <= MAX_DAYS):
+            raise Refused(f"{self._name}: `every_days` is no number of days from 1 to {MAX_DAYS}.")
+        return said
+
+    def _separator(self, said: Any) -> str | None:
+        if said is not None and not (isinstance(said, str) and len(said) == 1 and said not in '"\r\n'):
+            raise Refused(
+                f'{self._name}: `separator` is no single character. Write ";", or "\\t" for a tabulator.'
+            )
+        return said
 
     def _text(self, value: Any, key: str) -> str | None:
         if value is None or isinstance(value, str):
@@ -160,7 +214,11 @@ class _Parser:
         for alias, one in said.items() if isinstance(said, dict) else ():
             if not isinstance(one, dict) or not {"file", "id"} <= one.keys():
                 raise Refused(f"{self._name}: files.{alias} needs `file` and `id` (its column of ids).")
-            files[str(alias)] = (str(one["file"]), str(one["id"]))
+            if not (file := str(one["file"])) or "/" in file or "\\" in file or file.startswith("."):
+                raise Refused(
+                    f"{self._name}: files.{alias}.file is {file[:60]!r}. Name a file that lies beside the table."
+                )
+            files[str(alias)] = (file, str(one["id"]))
         return files
 
     def _values(self, said: Any, key: str) -> dict[str, str]:
@@ -181,7 +239,7 @@ class _Parser:
         if isinstance(said, str | int) and not isinstance(said, bool):
             return Source(columns=(str(said),))
         if isinstance(said, list):
-            return Source(columns=tuple(map(str, said)))
+            return self._bounded(key, Source(columns=tuple(map(str, said))))
         if not isinstance(said, dict):
             raise Refused(f"{self._name}: fields.{key} names no column. Write the heading of one.")
         self._refuse_unknown(said, _OF_SOURCE, f"in fields.{key}, ")
@@ -190,7 +248,7 @@ class _Parser:
         if split is not None:
             split = self._between(split, key)
         values = said.get("values")
-        return Source(
+        source = Source(
             columns=tuple(map(str, columns)) if isinstance(columns, list | tuple) else (str(columns),),
             join=self._text(said.get("join"), key) or "\n",
             split=split,
@@ -203,6 +261,12 @@ class _Parser:
                 else None
             ),
         )
+        return self._bounded(key, source)
+
+    def _bounded(self, key: str, source: Source) -> Source:
+        if len(source.named) > MAX_COLUMNS:
+            raise Refused(f"{self._name}: fields.{key} names more than {MAX_COLUMNS} columns.")
+        return source
 
     def _between(self, split: str, key: str) -> str:
         """What is between values: some characters, each of which parts them."""

@@ -214,7 +214,7 @@ class _Reader:
     def _choices(self, name: str, values: _Values) -> list[Any]:
         kind, found = CHOICES[name], []
         for said in values.many(name):
-            choice = _choice(kind, said)
+            choice = understood_choice(kind, said)
             if choice is None:
                 self.strange[name][said] += 1
             elif choice not in found:
@@ -270,7 +270,8 @@ def _place_of(latitude: float | None, longitude: float | None) -> dict[str, floa
     return {"latitude": round(latitude, 7), "longitude": round(longitude, 7)}
 
 
-def _choice(kind: Any, said: str) -> Any:
+def understood_choice(kind: Any, said: str) -> Any:
+    """The answer of a closed list that somebody wrote, or None."""
     bare = said.strip().lower().replace(" ", "_")
     if bare in list(kind):
         return kind(bare)

@@ -34,7 +34,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     if encoding:
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeError) as fault:
+        except (LookupError, ValueError) as fault:
             raise Refused(
                 f"{name}: it cannot be read as {encoding} ({fault}). Name the right encoding."
             ) from fault
