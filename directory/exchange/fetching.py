@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -29,6 +31,9 @@ _BUSY = frozenset([429, 500, 502, 503, 504])
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
 """Addresses that providers share among customers: private, though Python does not say so."""
 
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out to the world; Python takes what is reserved for public."""
+
 Resolve = Callable[[str, int], Sequence[str]]
 """The IP addresses of a host."""
 
@@ -51,6 +56,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if parsed not in _GIVEN_OUT:
+            return False
     return parsed.is_global and not parsed.is_multicast and parsed not in _SHARED
 
 
@@ -117,8 +124,7 @@ class Fetcher:
     def _follow(self, url: str, accepts: Sequence[str], deadline: float) -> Answer:
         here = url
         for _ in range(REDIRECTS + 1):
-            response = self._ask(here, deadline)
-            try:
+            with self._asked(here, deadline) as response:
                 if response.status in (301, 302, 303, 307, 308) and "location" in response.headers:
                     here = urljoin(here, response.headers["location"])
                     continue
@@ -127,9 +133,6 @@ class Fetcher:
                 if response.status != 200:
                     raise Refused(f"{here}: the server answered {response.status}. Look at the address.")
                 return self._answer(here, response, accepts, deadline)
-            finally:
-                response.release_conn()
-                response.close()
         raise Refused(
             f"{url}: it leads from address to address, more than {REDIRECTS} times. Use the last one."
         )
@@ -141,19 +144,15 @@ class Fetcher:
         :raise Refused: when it is no address, or leads into a private network, which is then not asked.
         :raise Silent: when the server does not answer.
         """
+        deadline = self.clock() + self.seconds
         try:
-            response = self._ask(
-                url, self.clock() + self.seconds, method=method, agent=agent, is_plain_right=True
-            )
+            with self._asked(url, deadline, method=method, agent=agent, is_plain_right=True) as response:
+                return Look(status=int(response.status), location=response.headers.get("location", ""))
         except _Busy as fault:
             raise Silent(f"{url}: {fault}.") from fault
-        try:
-            return Look(status=int(response.status), location=response.headers.get("location", ""))
-        finally:
-            # Closed, not released: what is left to read may be long.
-            response.close()
 
-    def _ask(
+    @contextmanager
+    def _asked(
         self,
         url: str,
         deadline: float,
@@ -161,31 +160,39 @@ class Fetcher:
         method: str = "GET",
         agent: str = "directory",
         is_plain_right: bool = False,
-    ) -> Any:
+    ) -> Iterator[Any]:
+        """An answer, and the connection that it comes by, until it is let go or the time is over."""
         parts = _parts(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         is_trusted = f"{host}:{port}" in self.trusted or host in self.trusted
         if parts.scheme != "https" and not is_trusted and not is_plain_right:
             raise Refused(f"{url}: only https is fetched. Write https:// if the server has it.")
         address = self._address(url, host, port, is_trusted=is_trusted)
-        timeout = urllib3.Timeout(total=max(0.1, deadline - self.clock()))
-        headers = {
-            "Host": parts.netloc.rpartition("@")[2],
-            "Accept-Encoding": "gzip",
-            "User-Agent": agent,
-        }
-        pool: Any
-        if parts.scheme == "https":
-            pool = urllib3.HTTPSConnectionPool(
-                address, port, server_hostname=host, assert_hostname=host, timeout=timeout, retries=False
-            )
-        else:
-            pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+        left = max(0.1, deadline - self.clock())
+        timeout = urllib3.Timeout(total=left)
+        headers = {"Host": parts.netloc, "Accept-Encoding": "gzip", "User-Agent": agent}
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        try:
-            return pool.urlopen(method, target, headers=headers, redirect=False, preload_content=False)
-        except (HTTPError, OSError) as fault:
-            raise _Busy(f"the server does not answer ({type(fault).__name__})") from fault
+        with _watch(left) as watched:
+            pool: Any
+            if parts.scheme == "https":
+                pool = urllib3.HTTPSConnectionPool(
+                    address, port, server_hostname=host, assert_hostname=host, timeout=timeout, retries=False
+                )
+            else:
+                pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+            pool.ConnectionCls = watched(pool.ConnectionCls)
+            try:
+                response = pool.urlopen(
+                    method, target, headers=headers, redirect=False, preload_content=False
+                )
+            except (HTTPError, OSError) as fault:
+                raise _Busy(f"the server does not answer ({type(fault).__name__})") from fault
+            try:
+                yield response
+            finally:
+                # Closed, not released: what is left to read may be long.
+                response.close()
+                pool.close()
 
     def _address(self, url: str, host: str, port: int, *, is_trusted: bool) -> str:
         try:
@@ -217,11 +224,44 @@ class Fetcher:
                     raise Refused(
                         f"{url}: it is larger than {self.max_bytes // 1024**2} MB. Ask for it in pages."
                     )
-                if self.clock() > deadline:
-                    raise _Busy(f"it takes longer than {self.seconds:.0f} seconds")
+                self._refuse_late(deadline)
         except (HTTPError, OSError) as fault:
+            self._refuse_late(deadline)
             raise _Busy(f"the connection broke ({type(fault).__name__})") from fault
+        # Where no length was told, being cut off looks like the end.
+        self._refuse_late(deadline)
         return Answer(url=url, content_type=content_type, body=bytes(body))
+
+    def _refuse_late(self, deadline: float) -> None:
+        if self.clock() > deadline:
+            raise _Busy(f"it takes longer than {self.seconds:.0f} seconds")
+
+
+@contextmanager
+def _watch(seconds: float) -> Iterator[Callable[[type[Any]], type[Any]]]:
+    """Make connections that are hung up after some seconds: the timeouts of sockets begin anew with each byte."""
+    timers: list[threading.Timer] = []
+
+    def watched(kind: type[Any]) -> type[Any]:
+        class Watched(kind):  # type: ignore[misc]
+            def connect(self) -> None:
+                super().connect()
+                timers.append(threading.Timer(seconds, _hang_up, [self.sock]))
+                timers[-1].daemon = True
+                timers[-1].start()
+
+        return Watched
+
+    try:
+        yield watched
+    finally:
+        for timer in timers:
+            timer.cancel()
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Busy(Exception):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import threading
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -73,7 +77,8 @@ def fetcher(server: ThreadingHTTPServer) -> Fetcher:
     "address",
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",  # noqa: S104 (asked, not bound)
-        "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "nonsense",
+        "::1", "fe80::1", "fc00::1", "fec0::1", "::127.0.0.1", "::ffff:0:127.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
+        "2002:7f00:1::", "nonsense",
     ],
 )  # fmt: skip
 def test_inner_addresses_are_not_public(address: str) -> None:
@@ -130,8 +135,6 @@ def test_a_busy_server_is_asked_three_times(
 
 
 def test_a_server_that_hangs_is_left(fetcher: Fetcher, serve: Serve, server: ThreadingHTTPServer) -> None:
-    import socket
-
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -146,10 +149,64 @@ def test_a_server_that_hangs_is_left(fetcher: Fetcher, serve: Serve, server: Thr
             hasty.fetch(f"http://feed.example:{port}/")
 
 
-def test_a_feed_of_one_page_for_ever_is_refused(serve: Serve, fetcher: Fetcher) -> None:
-    page = b'{"total_pages": 9, "contents": [{"id": "1", "name": "A", "status": "active", "phones": []}]}'
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X"),
+        (b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n[", b" "),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+    ],
+)
+def test_a_server_that_gives_a_byte_at_a_time_is_not_waited_for(
+    fetcher: Fetcher, first: bytes, then: bytes
+) -> None:
+    with _dripping(first, then) as port:
+        hasty = Fetcher(
+            trusted=frozenset([f"feed.example:{port}"]), resolve=fetcher.resolve, sleep=lambda _: None, seconds=0.5
+        )  # fmt: skip
+        start = time.monotonic()
+        with pytest.raises(Refused, match="does not answer|takes longer than"):
+            hasty.fetch(f"http://feed.example:{port}/")
+    assert time.monotonic() - start < 3
+
+
+@contextmanager
+def _dripping(first: bytes, then: bytes) -> Iterator[int]:
+    """A server that says something, and then a byte ten times a second; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    with connection, suppress(OSError):
+                        connection.sendall(first)
+                        for _ in range(100):
+                            connection.sendall(then)
+                            time.sleep(0.1)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+@pytest.mark.parametrize("key", ["id", "no_id"])
+def test_a_feed_of_one_page_for_ever_is_refused(serve: Serve, fetcher: Fetcher, key: str) -> None:
+    service = {key: "1", "name": "A", "status": "active", "phones": []}
+    page = json.dumps({"total_pages": 9, "contents": [service]}).encode()
     with pytest.raises(Refused, match="one page for ever"):
         crawl(serve("/hsds/services", page), fetcher)
+
+
+def test_an_id_leads_nowhere_else(serve: Serve, fetcher: Fetcher, server: ThreadingHTTPServer) -> None:
+    service = {"id": "../admin?x=1#", "name": "A", "status": "active"}
+    url = serve("/hsds/services", json.dumps({"total_pages": 1, "contents": [service]}).encode())
+    serve("/hsds/services/..%2Fadmin%3Fx%3D1%23", json.dumps(service).encode())
+    assert list(crawl(url, fetcher).services) == ["../admin?x=1#"]
+    assert server.asked[-1] == "/hsds/services/..%2Fadmin%3Fx%3D1%23"  # type: ignore[attr-defined]
 
 
 def test_a_feed_is_walked_from_its_base(serve: Serve, fetcher: Fetcher) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from directory.exchange.faults import Refused
 from directory.exchange.feeds.documents import gather, refuse_empty
@@ -82,7 +82,7 @@ class _Pages:
 
     def walk(self, url: str, first: Any) -> None:
         """Read page after page until the feed says that it was the last, or says nothing new."""
-        number, seen = 1, 0
+        number, seen, before = 1, 0, None
         while True:
             here = _with(url, page=number, per_page=PER_PAGE)
             document = first if first is not None and number == 1 else _get(self._fetcher, here)
@@ -92,14 +92,15 @@ class _Pages:
                 return
             total = document.get("total_pages")
             known = len(self._feed.services) + len(self._feed.organizations)
-            if known == seen and not self._feed.faults:
+            # Records that are all faulty are not known either, yet each page has its own.
+            if known == seen and (not self._feed.faults or contents == before):
                 if isinstance(total, int) and number < total:
                     raise Refused(
                         f"{here}: the page has nothing that the pages before did not have, and is not the last. "
                         "The feed gives one page for ever; tell who runs it."
                     )
                 return
-            seen = known
+            seen, before = known, contents
             if document.get("last_page") is True or (isinstance(total, int) and number >= total):
                 return
             if number >= MAX_PAGES or seen > MAX_SERVICES:
@@ -115,7 +116,7 @@ class _Pages:
         if not base.endswith("/services"):
             return
         for number, key in enumerate(brief):
-            here = f"{base}/{key}"
+            here = f"{base}/{quote(key, safe='')}"
             gather(self._feed, _get(self._fetcher, here), file=here)
             self._tell("Reading the services", number, len(brief))
 
