@@ -80,7 +80,7 @@ def ask_one(desk: Desk, code: str) -> Response:
             missing()
         (question,) = asking.ask(session, city, [service], by=desk.by, today=today)
     kept = state()
-    if kept.config.mail_url and _send(kept, city, question, desk.now):
+    if _may_mail(desk) and _send(kept, city, question, desk.now):
         return desk.led_to(f"services/{code}", told="asked")
     mail = letters.letter(city, question, base_url=kept.config.base_url, key=kept.config.key())
     return make_response(
@@ -97,7 +97,7 @@ def form(desk: Desk) -> str:
         "staff/care/confirmations.html",
         desk=desk,
         services=[(service, asking.address_of(service)) for service in services],
-        has_mail=bool(state().config.mail_url),
+        has_mail=_may_mail(desk),
         errors={},
         most=asking.MOST,
     )
@@ -108,7 +108,7 @@ def ask_all(desk: Desk) -> Response:
     """Ask those that were chosen, as far as they may be asked now; the mails go out after the answer."""
     chosen = set(request.form.getlist("service"))
     kept, now = state(), desk.now
-    if not kept.config.mail_url or not chosen:
+    if not _may_mail(desk) or not chosen:
         return desk.led_to("confirmations")
     with writing() as session:
         city = city_to_write(session, desk)
@@ -119,18 +119,28 @@ def ask_all(desk: Desk) -> Response:
     return desk.led_to("confirmations", told="asked")
 
 
+def _may_mail(desk: Desk) -> bool:
+    """Whether mails can go out; real people are not asked about a demonstration."""
+    return bool(state().config.mail_url) and not desk.city.is_demo
+
+
 def _send_all(kept: State, city: City, questions: Sequence[Question], now: datetime) -> None:
     for question in questions:
-        _send(kept, city, question, now)
+        if not _send(kept, city, question, now):
+            _take_back(kept, question)
 
 
 def _send(kept: State, city: City, question: Question, now: datetime) -> bool:
-    """Send a mail; where that fails nobody counts as asked."""
+    """Send a mail; whether a server took it."""
     mail = letters.letter(city, question, base_url=kept.config.base_url, key=kept.config.key())
     try:
         mailer_of(kept.config).send(mail, now=now)
     except NotSent as fault:
         log.warning("A question whether a listing is right was not sent: %s", fault)
-    else:
-        return True
-    return False
+        return False
+    return True
+
+
+def _take_back(kept: State, question: Question) -> None:
+    with kept.database.writing() as session:
+        asking.take_back(session, question)
