@@ -12,6 +12,7 @@ from directory.db import Database
 from directory.web import assets, errors, headers, health, i18n, mapping, printing, public, staff, templating
 from directory.web.api import blueprint as api
 from directory.web.pagecache import PageCache, bucket
+from directory.web.phone import blueprint as phone
 from directory.web.sharing import blueprint as sharing
 from directory.web.state import State
 
@@ -31,9 +32,7 @@ def make_app(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = Database(config.database_url, config.replica_url)
-    app.extensions["directory"] = State(
-        config=config, database=database, secret_key=app.config["SECRET_KEY"]
-    )
+    app.extensions["directory"] = State(config=config, database=database, secret_key=app.config["SECRET_KEY"])
     for door in (i18n, templating, headers, errors, assets):
         door.install(app)
     staff.install(app)
@@ -41,6 +40,7 @@ def make_app(config: Config) -> Flask:
         app.register_blueprint(blueprint)
     app.register_blueprint(api)
     app.register_blueprint(sharing)
+    app.register_blueprint(phone)
     app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]
     return app
 

@@ -37,7 +37,9 @@ def install(app: Flask) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), interest-cohort=()")
+        headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), interest-cohort=()"
+        )
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if request.path.startswith("/staff/"):

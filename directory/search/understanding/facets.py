@@ -60,7 +60,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexicon:
+class Lexicon:
+    """What is said for facets, by how it is looked for."""
+
     phrases: dict[str, list[tuple[list[str], str, str]]]
     """By first word: the phrase's words, longest phrase first, with its fact and locale."""
     stems: dict[str, str]
@@ -72,25 +74,27 @@ class _Lexicon:
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, [], [])
+def lexicon(only: tuple[str, ...] = ()) -> Lexicon:
+    """What says facets in all locales, or in some."""
+    made = Lexicon({}, {}, {}, [], [])
     table = tomllib.loads(files(__package__).joinpath("facets.toml").read_text("utf-8"))
-    for locale, said in table.items():
+    for locale in only or table:
+        said = table[locale]
         for fact in FACTS:
             for phrase in said[fact]:
-                _lay_phrase(lexicon, fold(phrase), fact, locale)
+                _lay_phrase(made, fold(phrase), fact, locale)
         for template in said["speaks"]:
-            _lay_template(lexicon, template)
-    for phrases in lexicon.phrases.values():
+            _lay_template(made, template)
+    for phrases in made.phrases.values():
         phrases.sort(key=lambda row: -len(row[0]))
-    for templates in lexicon.speaking.values():
+    for templates in made.speaking.values():
         templates.sort(key=lambda row: -len(row[0]) - len(row[1]))
-    lexicon.pieces.sort(key=lambda row: -len(row[0]))
-    lexicon.speaking_pieces.sort(key=lambda row: -len(row[0]))
-    return lexicon
+    made.pieces.sort(key=lambda row: -len(row[0]))
+    made.speaking_pieces.sort(key=lambda row: -len(row[0]))
+    return made
 
 
-def _lay_phrase(lexicon: _Lexicon, phrase: str, fact: str, locale: str) -> None:
+def _lay_phrase(lexicon: Lexicon, phrase: str, fact: str, locale: str) -> None:
     if is_unspaced(phrase):
         lexicon.pieces.append((phrase, fact))
         return
@@ -100,7 +104,7 @@ def _lay_phrase(lexicon: _Lexicon, phrase: str, fact: str, locale: str) -> None:
         lexicon.stems[phrase[: max(_STEM, len(phrase) - 2)]] = fact
 
 
-def _lay_template(lexicon: _Lexicon, template: str) -> None:
+def _lay_template(lexicon: Lexicon, template: str) -> None:
     before, _, after = (fold(part) for part in template.partition("{}"))
     if is_unspaced(before):
         lexicon.speaking_pieces.append((before, after))
@@ -116,12 +120,12 @@ def _lay_template(lexicon: _Lexicon, template: str) -> None:
 
 def find(folded: str, locale: str) -> Found:
     """The facets in a folded query."""
-    lexicon = _lexicon()
+    known = lexicon()
     found = Found()
-    words = [part for word in folded.split() for part in _pieces(word, lexicon, found).split()]
+    words = [part for word in folded.split() for part in _pieces(word, known, found).split()]
     place = 0
     while place < len(words):
-        if used := _speaking(words, place, lexicon, found) or _fact(words, place, locale, lexicon, found):
+        if used := _speaking(words, place, known, found) or _fact(words, place, locale, known, found):
             place += used
             continue
         if named := language_at(words, place):
@@ -154,7 +158,7 @@ def _unspaced_names() -> list[str]:
     return sorted((name for name in names() if is_unspaced(name) and len(name) > 1), key=len, reverse=True)
 
 
-def _pieces(word: str, lexicon: _Lexicon, found: Found) -> str:
+def _pieces(word: str, lexicon: Lexicon, found: Found) -> str:
     """A word of a script without blanks, its facets taken out."""
     if not is_unspaced(word):
         return word
@@ -175,7 +179,7 @@ def _pieces(word: str, lexicon: _Lexicon, found: Found) -> str:
     return word
 
 
-def _fact(words: list[str], place: int, locale: str, lexicon: _Lexicon, found: Found) -> int:
+def _fact(words: list[str], place: int, locale: str, lexicon: Lexicon, found: Found) -> int:
     word = words[place]
     for phrase, fact, own in lexicon.phrases.get(word, ()):
         foreign = len(phrase) == 1 and word.isascii() and len(word) <= _SHORT and own != locale
@@ -189,7 +193,7 @@ def _fact(words: list[str], place: int, locale: str, lexicon: _Lexicon, found: F
     return 0
 
 
-def _speaking(words: list[str], place: int, lexicon: _Lexicon, found: Found) -> int:
+def _speaking(words: list[str], place: int, lexicon: Lexicon, found: Found) -> int:
     here = language_at(words, place)
     if here:
         end = place + here[1]

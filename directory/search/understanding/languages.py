@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from directory.locales import LOCALES
 from directory.search.understanding.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CODES = (
     "ar am az be ber bg bn bs ca ckb cs da de el en es et fa fi fil fr gu ha he hi hr hu hy id ig it ja ka kk km ko ku ky "
@@ -34,9 +38,14 @@ _LONGEST = 4
 @cache
 def names() -> dict[str, str]:
     """Codes by folded name, in all locales; those of three letters and less as they are."""
+    return names_in(LOCALES)
+
+
+def names_in(tags: Iterable[str]) -> dict[str, str]:
+    """The same in some locales."""
     found = {fold(name): code for name, code in _OWN.items()}
-    for locale in LOCALES.values():
-        known = locale.cldr.languages
+    for tag in tags:
+        known = LOCALES[tag].cldr.languages
         for code in CODES:
             name = known.get("fa_AF" if code == "prs" else code)
             if name and "(" not in name:
