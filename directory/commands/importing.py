@@ -14,6 +14,7 @@ from directory.commands.tools import Progress, get_city, now, open_database
 from directory.exchange import gazetteering, loading
 from directory.exchange.faults import Refused
 from directory.exchange.osm import TermRules, read_extract
+from directory.exchange.recording import RunOf
 from directory.exchange.records import SourceRecordOf
 from directory.model import Place, Source, SourceRecord, TaxonomyTerm
 
@@ -115,7 +116,10 @@ def refuse_shrunken(before: Kept, places: int | None, now_there: frozenset[UUID]
 @click.option("--shrink", is_flag=True, help="Take it even if more than half of what there is would go.")
 @click.pass_obj
 def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -> None:
-    """Import the useful places of an OpenStreetMap EXTRACT, and the places that one can be near to."""
+    """Import the useful places of an OpenStreetMap EXTRACT, and the places that one can be near to.
+
+    `source undo osm` takes the services back, and leaves what one can be near to.
+    """
     progress = Progress()
     database = open_database(config)
     with database.reading() as session:
@@ -136,7 +140,10 @@ def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -
             city.north, city.east = found.bounds.north, found.bounds.east
         source = openstreetmap(found.data_date)
         before = kept_before(session, city, source.slug)
-        report = loading.load_services(session, city, source, found.services, now=now(), progress=progress)
+        run = RunOf(file=str(extract), by="import", skipped=tuple(found.skipped))
+        report = loading.load_services(
+            session, city, source, found.services, now=now(), run=run, progress=progress
+        )
         places = gazetteering.load_gazetteer(session, city, found.places)
         if not shrink:
             refuse_shrunken(before, places, present(session, city, source.slug))

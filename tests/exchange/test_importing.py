@@ -96,3 +96,12 @@ def test_a_small_city_may_shrink(import_: Import, counts: Counts) -> None:
     assert import_(39, 20).exit_code == 0
     assert import_(0, 1).exit_code == 0
     assert counts()[:2] == (39, 39)
+
+
+def test_an_extract_is_taken_back(run: Callable[..., Result], import_: Import, counts: Counts) -> None:
+    import_(3, 0)
+    import_(5, 0)
+    for left in (3, 0):
+        assert run("source", "undo", "osm", "--city", "lund").exit_code == 0
+        assert counts()[0] == left
+    assert "no import of osm that could be undone" in run("source", "undo", "osm", "--city", "lund").output
