@@ -79,11 +79,10 @@ def test_what_is_due_comes_later_from_the_night_on_in_which_it_became_due_and_is
         assert ranking.refresh(session, city, today=later.date(), now=later) == 0
         found = search(session, city, Criteria(text="apteekki"), now=later, memo=Memo())
         assert found.total == 25
-        ranks = dict(
-            session.execute(
-                select(Service.name, SearchDoc.rank).join(Service, Service.id == SearchDoc.service_id)
-            ).tuples()
+        rows = session.execute(
+            select(Service.name, SearchDoc.rank).join(Service, Service.id == SearchDoc.service_id)
         )
+        ranks = {row.name: row.rank for row in rows}
         assert ranks["Apteekki 22"] < ranks["Apteekki 24"]
 
 
