@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from directory.editing.merging import merge
+from directory.editing.saving import Edit
 from directory.exchange.feeds import Taken
 from directory.exchange.planning import plan, take_in
 from directory.exchange.records import (
@@ -31,6 +33,7 @@ from directory.model import (
     Source,
     SourceRecord,
 )
+from directory.model.facts import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,3 +211,14 @@ def test_a_run_tells_what_became_of_it(session: Session, take: Take) -> None:
         (2, 0, 1, "feed.json", "somebody"),
     ]
     assert session.scalar(select(func.count()).select_from(ImportChange).where(ImportChange.missing)) == 1
+
+
+def test_what_was_merged_is_not_brought_back(session: Session, city: City, now: datetime, take: Take) -> None:
+    take(ONE, TWO)
+    kept, gone = session.scalars(select(Service).order_by(Service.name.desc())).all()
+    edit = Edit(draft={}, version=kept.version, by="somebody", now=now)
+    merge(session, city, kept.code, gone.code, [], edit, gone.version)
+    for report in (take(ONE, TWO), take(ONE, replace(TWO, descriptions={"fi": "Uusi"}))):
+        assert report.new == 0
+        shown = session.scalars(select(Service).where(Service.publication == Publication.PUBLISHED)).all()
+        assert [service.id for service in shown] == [kept.id]
