@@ -58,7 +58,8 @@ def place_ids(typed: Typed, base: Draft) -> list[str]:
     if "places" not in typed:
         return places_in(base)
     kept = [place for place in dict.fromkeys(typed["places"]) if _PLACE.fullmatch(place)]
-    return [place for place in kept if first(typed, f"place-{place}-remove") != "yes"][:MAX_PLACES]
+    most = max(MAX_PLACES, len(places_in(base)))
+    return [place for place in kept if first(typed, f"place-{place}-remove") != "yes"][:most]
 
 
 def row_count(typed: Typed, name: str) -> int:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 MAX_LINE: Final = 255
 MAX_TEXT: Final = 10_000
-MAX_ROWS: Final = 30
+MAX_ROWS: Final = 200
+"""Rows of a list: interpreters by phone speak a hundred languages."""
 MAX_PLACES: Final = 50
 
 

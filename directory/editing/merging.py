@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from directory.editing.drafts import Draft, difference, list_in, merged, rows_in
+from directory.editing.drafts import Draft, difference, list_in, merged, places_in, rows_in
 from directory.editing.loading import draft_of, find_rows
-from directory.editing.saving import Conflict, Edit, NoSuchService, Saved, save_rows
-from directory.model import ServiceTranslation
+from directory.editing.saving import Conflict, Edit, NoSuchService, Saved, own_places, save_rows
+from directory.model import LocationTranslation, ServiceTranslation
 from directory.model.facts import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -77,7 +78,10 @@ def merge(
     _take_translations(
         session, rows, other, [key for key in draft if draft[key] != kept_draft.get(key)], other_draft
     )
-    saved = save_rows(session, city, rows, replace(edit, draft=draft, action="merge"))
+    own = own_places(session, rows, draft)
+    rows.service.replaced_by_id = None
+    saved = save_rows(session, city, rows, replace(edit, draft=own, action="merge"))
+    _take_place_translations(session, dict(zip(places_in(draft), places_in(own), strict=True)))
     gone = Edit(
         draft=other_draft,
         version=other_version,
@@ -108,16 +112,19 @@ def _take_translations(
             )
         )
         session.add_all(
-            ServiceTranslation(
-                service_id=rows.service.id,
-                field=row.field,
-                locale=row.locale,
-                text=row.text,
-                source_digest=row.source_digest,
-                origin=row.origin,
-                state=row.state,
-                updated_by=row.updated_by,
-                updated_at=row.updated_at,
-            )
-            for row in theirs.all()
+            ServiceTranslation(service_id=rows.service.id, **_translation(row)) for row in theirs.all()
         )
+
+
+def _take_place_translations(session: Session, copies: Mapping[str, str]) -> None:
+    """Places that were copied, from the id of one to that of the other, are told in the same locales."""
+    ids = {UUID(hex=place): UUID(hex=copy) for place, copy in copies.items() if place != copy}
+    theirs = select(LocationTranslation).where(LocationTranslation.location_id.in_(ids))
+    for row in session.scalars(theirs).all() if ids else ():
+        session.add(LocationTranslation(location_id=ids[row.location_id], **_translation(row)))
+    session.flush()
+
+
+def _translation(row: ServiceTranslation | LocationTranslation) -> dict[str, Any]:
+    names = ("field", "locale", "text", "source_digest", "origin", "state", "updated_by", "updated_at")
+    return {name: getattr(row, name) for name in names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -91,6 +93,12 @@ def overlaid(draft: Draft, kept: ServiceDraft, keys: Collection[str] | None = No
 def proposed(draft: Draft, kept: ServiceDraft) -> list[Change]:
     """What the proposal would change of what is said now."""
     return difference(draft, overlaid(draft, kept))
+
+
+def seen(changes: Sequence[Change]) -> str:
+    """Names what somebody sees of a proposal, short, for a form to carry."""
+    said = json.dumps([(change.key, change.before, change.after) for change in changes])
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def is_stale(draft: Draft, kept: ServiceDraft, key: str) -> bool:

@@ -14,7 +14,7 @@ from directory.editing.loading import Rows, draft_of, find_rows
 from directory.editing.translations import keep_translations
 from directory.editing.writing import organization_named, write
 from directory.exchange.codes import codes_for
-from directory.model import Location, Metadata, Service, ServiceAtLocation
+from directory.model import Location, Metadata, Organization, Service, ServiceAtLocation
 from directory.model.facts import Publication
 
 if TYPE_CHECKING:
@@ -103,10 +103,22 @@ def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, index: bo
     return Saved(code=service.code, version=service.version, changes=changes)
 
 
-def create(session: Session, city: City, edit: Edit, *, code: str | None = None, index: bool = True) -> Saved:
-    """Write a draft as a new service, `edit.publication` or a draft."""
+def create(
+    session: Session,
+    city: City,
+    edit: Edit,
+    *,
+    code: str | None = None,
+    organization_id: UUID | None = None,
+    index: bool = True,
+) -> Saved:
+    """Write a draft as a new service, `edit.publication` or a draft.
+
+    :param organization_id: whose it is, where that is known; else the name tells, which two may have.
+    """
     identifier = uuid4()
-    organization = organization_named(session, city, text_in(edit.draft, "organization"))
+    known = session.get(Organization, organization_id) if organization_id else None
+    organization = known or organization_named(session, city, text_in(edit.draft, "organization"))
     service = Service(
         id=identifier,
         code=code or codes_for(session, Service, [identifier])[identifier],

@@ -12,6 +12,8 @@ from directory.editing.faults import Fault, first
 from directory.hours.grid import (
     ANY_YEAR,
     CODES,
+    MOST_DATED,
+    MOST_SPANS,
     Appointments,
     Dated,
     Grid,
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", Holidays, Appointments)
 
 LEAST_SPANS: Final = 2
-MAX_SPANS: Final = 6
-MAX_DATED: Final = 60
+MAX_DATED: Final = MOST_DATED + 10
+"""Rows that are read: all that were there, and those that were added."""
 _EVENING, _MORNING = 15 * 60, 11 * 60
 """Hours run over midnight from an evening into a morning; the other way round somebody mistyped."""
 
@@ -101,7 +103,7 @@ def dated_rows(typed: Typed, prefix: str = "") -> int:
 def span_columns(typed: Typed, prefix: str = "") -> int:
     """How many spans a day the form has room for."""
     asked = first(typed, f"{prefix}hours-spans")
-    return min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 0, LEAST_SPANS), MAX_SPANS)
+    return min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 0, LEAST_SPANS), MOST_SPANS)
 
 
 def read_hours(typed: Typed, prefix: str, before: str) -> tuple[str, list[Fault]]:

@@ -19,6 +19,10 @@ CODES: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 ANY_YEAR: Final = 2000
 """The year of days that come back each year; a leap year."""
 
+MOST_SPANS: Final = 6
+MOST_DATED: Final = 50
+"""Times of a day, and days of their own, for which a table has room."""
+
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATED: Final = re.compile(
     r"(?:(?P<year>\d{4}) )?(?P<month>[A-Z][a-z]{2}) (?P<day>\d\d?)"
@@ -108,7 +112,12 @@ def grid_of(raw: str) -> Grid | None:
         if added is None:
             return None
         found = added
-    return None if found.is_empty else found
+    return None if found.is_empty or not _has_room(found) else found
+
+
+def _has_room(grid: Grid) -> bool:
+    spans = (*grid.days, grid.holiday, *(one.spans for one in grid.dated))
+    return len(grid.dated) <= MOST_DATED and max(map(len, spans)) <= MOST_SPANS
 
 
 def write_grid(grid: Grid) -> str:

@@ -84,7 +84,10 @@ def typed_now() -> Typed:
 def shown(form: Form, status: int = 200) -> Response:
     """The page with the form."""
     answer = make_response(
-        render_template("staff/services/form.html", desk=form.desk, form=form, errors=form.errors), status
+        render_template(
+            "staff/services/form.html", desk=form.desk, form=form, errors=form.errors, problem=status >= 400
+        ),
+        status,
     )
     answer.headers["Content-Security-Policy"] = FRAMED
     return answer

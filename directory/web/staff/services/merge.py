@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request
 
-from directory.editing.loading import draft_of
+from directory.editing.loading import draft_of, find_rows
 from directory.editing.merging import merge, to_choose, united
 from directory.editing.saving import Conflict, Edit, NoSuchService, save_rows
 from directory.model.facts import Publication
@@ -32,7 +32,7 @@ def install(blueprint: Blueprint) -> None:
 @allowed(Right.PUBLISH)
 def form(desk: Desk, code: str) -> Response:
     """Ask which listing is the same; then show both side by side."""
-    other_code = request.args.get("with", "").strip().lower().rpartition("/")[2][:12]
+    other_code = request.args.get("with", "").strip().lower().partition("?")[0].rpartition("/")[2][:12]
     return _shown(desk, code, other_code, 200)
 
 
@@ -42,7 +42,11 @@ def _shown(desk: Desk, code: str, other_code: str, status: int) -> Response:
         rows = rows_of(session, desk, code)
         other = None
         if other_code and other_code != rows.service.code:
-            other = rows_of(session, desk, other_code)
+            other = find_rows(session, desk.city, other_code)
+            if other is None:
+                errors["with"] = desk.words.gettext(
+                    "There is no listing of this code. Look at its address again."
+                )
         elif other_code:
             errors["with"] = desk.words.gettext("This is the same listing. Write the code of the other one.")
         kept = draft_of(rows)
@@ -55,7 +59,7 @@ def _shown(desk: Desk, code: str, other_code: str, status: int) -> Response:
                 other=other.service if other else None,
                 changes=told_changes(desk, to_choose(united(kept, their), their)) if other else [],
                 errors=errors,
-                was_changed=status == 409,
+                problem=status == 409 and other is not None,
             ),
             422 if errors else status,
         )

@@ -127,7 +127,8 @@ def _save(desk: Desk, typed: Typed, do: str) -> Response:
             confirm=first(typed, "confirm") == "yes",
             action="create",
         )
-        saved = create(session, city, edit)
+        own = None if desk.may(Right.EDIT) else desk.membership.organization_id
+        saved = create(session, city, edit, organization_id=own)
     return desk.led_to(f"services/{saved.code}", told=TOLD[do])
 
 

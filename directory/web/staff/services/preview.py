@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from directory.editing.faults import Typed
     from directory.model import City
+    from directory.queries import Listing
+    from directory.web.page import Page
     from directory.web.staff.desk import Desk
 
 
@@ -62,28 +64,34 @@ class _TakenBack(Exception):
 
 def _framed(desk: Desk, code: str) -> Response:
     typed = altered(typed_now(), "")
-    page = ""
+    made: tuple[Page, Listing] | None = None
     try:
         with writing() as session:
-            page = _rendered(session, desk, code, typed)
+            made = _read_back(session, desk, code, typed)
+            # What was read outlives the session: the page is made while others can save.
+            session.expunge_all()
             raise _TakenBack
     except _TakenBack:
         pass
-    answer = make_response(page)
+    answer = make_response(rendered(*made) if made else _nothing(desk))
     answer.headers["Content-Security-Policy"] = IN_FRAME
     return answer
 
 
-def _rendered(session: Session, desk: Desk, code: str, typed: Typed) -> str:
+def _nothing(desk: Desk) -> str:
+    i18n.bind(desk.locale.tag)
+    return render_template("staff/services/no_preview.html", desk=desk)
+
+
+def _read_back(session: Session, desk: Desk, code: str, typed: Typed) -> tuple[Page, Listing] | None:
     city = city_to_write(session, desk)
     code = _written(session, desk, city, code, typed)
     tag = first(typed, "preview_locale")
     listing = queries.find_listing(session, desk.city, code) if code else None
     if listing is None:
-        i18n.bind(desk.locale.tag)
-        return render_template("staff/services/no_preview.html", desk=desk)
+        return None
     shown = open_page(session, desk.city.slug, tag if tag in desk.city.locales else desk.city.default_locale)
-    return rendered(shown, listing)
+    return shown, listing
 
 
 def _written(session: Session, desk: Desk, city: City, code: str, typed: Typed) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 
 from directory.editing import proposing
 from directory.editing.loading import draft_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from sqlalchemy.orm import Session
 
+    from directory.editing.loading import Rows
     from directory.model import ServiceDraft
     from directory.web.staff.desk import Desk
 
@@ -32,36 +33,44 @@ def install(blueprint: Blueprint) -> None:
 
 
 @allowed(Right.EDIT)
-def review(desk: Desk, code: str, draft: str) -> str:
+def review(desk: Desk, code: str, draft: str) -> Response:
     """Show what somebody proposes beside what is said now."""
     with reading() as session:
         rows = rows_of(session, desk, code)
-        kept = _kept(session, desk, rows.service.id, draft)
-        now = draft_of(rows)
-        changes = proposing.proposed(now, kept)
-        stale = {change.key for change in changes if proposing.is_stale(now, kept, change.key)}
-        return render_template(
-            "staff/services/proposal.html",
-            desk=desk,
-            service=rows.service,
-            kept=kept,
-            changes=told_changes(desk, changes),
-            stale=stale,
-        )
+        return _shown(desk, rows, _kept(session, desk, rows.service.id, draft))
+
+
+def _shown(desk: Desk, rows: Rows, kept: ServiceDraft, status: int = 200) -> Response:
+    now = draft_of(rows)
+    changes = proposing.proposed(now, kept)
+    page = render_template(
+        "staff/services/proposal.html",
+        desk=desk,
+        service=rows.service,
+        kept=kept,
+        changes=told_changes(desk, changes),
+        stale={change.key for change in changes if proposing.is_stale(now, kept, change.key)},
+        seen=proposing.seen(changes),
+        problem=status == 409,
+    )
+    return make_response(page, status)
 
 
 @allowed(Right.PUBLISH)
 def decide(desk: Desk, code: str, draft: str) -> Response:
-    """Take over the chosen fields, or none."""
+    """Take over the chosen fields, or none: of what was seen, not of what was proposed or saved meanwhile."""
     with writing() as session:
         city = city_to_write(session, desk)
         rows = rows_of(session, desk, code, city=city)
         kept = _kept(session, desk, rows.service.id, draft)
+        if request.form.get("seen") != proposing.seen(proposing.proposed(draft_of(rows), kept)):
+            return _shown(desk, rows, kept, 409)
         if request.form.get("do") == "decline":
             proposing.decline(session, kept)
             return desk.led_to("services", told="declined")
         proposing.accept(session, city, rows, kept, request.form.getlist("take"), by=desk.by, now=desk.now)
-    return desk.led_to(f"services/{code}", told="published")
+        is_public = rows.service.publication is Publication.PUBLISHED
+    return desk.led_to(f"services/{code}", told="published" if is_public else "saved")
 
 
 @allowed(Right.PROPOSE)

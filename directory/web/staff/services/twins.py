@@ -73,6 +73,12 @@ def twins_of(session: Session, desk: Desk, draft: Draft, code: str = "") -> Sequ
     )
 
 
+def new_twins(session: Session, desk: Desk, before: Draft, after: Draft, code: str) -> Sequence[Twin]:
+    """Services that a new name makes it like; what it was like before, somebody has seen."""
+    known = {twin.code for twin in twins_of(session, desk, before, code)}
+    return [twin for twin in twins_of(session, desk, after, code) if twin.code not in known]
+
+
 def _told(desk: Desk, twin: Twin) -> dict[str, object]:
     return {
         "code": twin.code,

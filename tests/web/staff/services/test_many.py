@@ -79,7 +79,9 @@ def test_a_provider_proposes_and_an_editor_takes_over_some_of_it(
     page = editor.get(str(link["href"]))
     assert "Uusi tiedote" in page.get_text()
     assert "uusi@klinikka.example" in page.get_text()
-    editor.post(str(link["href"]), {"take": ["alert"], "do": "accept"})
+    seen = page.select_one("input[name=seen]")
+    assert seen is not None
+    editor.post(str(link["href"]), {"take": ["alert"], "seen": seen["value"], "do": "accept"})
     now = values_of(editor.get(address))
     assert (now["alert"], now["email"]) == ("Uusi tiedote", "hei@klinikka.example")
     assert editor.get("/staff/oulu/services").select(".panel a") == []
@@ -145,9 +147,8 @@ def test_history_tells_in_words_and_brings_back(staff: Callable[..., Clerk], cod
     link = page.select_one('.revision a[href*="compare"]')
     assert link is not None
     page = clerk.get(str(link["href"]))
-    at = page.select_one('main [name="at"]')
-    assert at is not None
-    clerk.post(f"{address}/restore", {"at": str(at["value"])})
+    seen = {str(one["name"]): str(one["value"]) for one in page.select("main form input[type=hidden]")}
+    clerk.post(f"{address}/restore", seen)
     now = values_of(clerk.get(address))
     assert (now["name"], now["cost"]) == ("Neuvola", "free")
     clerk.post(f"{address}/restore", {"at": "x"}, status=404)
