@@ -43,7 +43,7 @@ class Caller:
         :raise MachineFault: when it says nothing of use in time.
         """
         deadline = self.clock() + self.seconds
-        wait = 0.5
+        wait, status = 0.5, 0
         for attempt in range(1, TRIES + 1):
             status, data = 0, b""
             with suppress(OSError, HTTPException):
@@ -52,12 +52,13 @@ class Caller:
                 return self._read(data)
             if status and status not in _BUSY:
                 raise MachineFault(_TROUBLES.get(status, Trouble.BROKEN))
-            if self.clock() + wait >= deadline:
-                raise MachineFault(Trouble.BUSY if status == 429 else Trouble.SLOW)
-            if attempt < TRIES:
-                self.sleep(wait)
-                wait *= 2
-        raise MachineFault(_TROUBLES.get(status, Trouble.BROKEN) if status else Trouble.UNREACHABLE)
+            if attempt == TRIES or self.clock() + wait >= deadline:
+                break
+            self.sleep(wait)
+            wait *= 2
+        if status:
+            raise MachineFault(_TROUBLES.get(status, Trouble.BROKEN))
+        raise MachineFault(Trouble.SLOW if self.clock() >= deadline else Trouble.UNREACHABLE)
 
     def _once(self, path: str, body: Mapping[str, Any] | None, deadline: float) -> tuple[int, bytes]:
         parts = urlsplit(self.url)

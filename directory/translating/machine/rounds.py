@@ -146,8 +146,10 @@ def _first(waiting: Sequence[Text], left: int) -> list[Text]:
     size = 0
     for text in waiting:
         length = len(text.source)
-        if size + length > left or (chosen and size + length > ROUND):
+        if chosen and size + length > ROUND:
             break
+        if size + length > left:
+            continue
         chosen.append(text)
         size += length
     return chosen
@@ -160,7 +162,7 @@ def _jobs(session: Session, order: Order, texts: Sequence[Text]) -> list[Job]:
     named = select(Service.id, Organization.name).join(
         Organization, Organization.id == Service.organization_id
     )
-    rows = session.execute(named.where(Service.id.in_(services))).tuples()
-    names: dict[UUID, str] = dict(rows.all())
+    rows = session.execute(named.where(Service.id.in_(services))).all()
+    names: dict[UUID, str] = {row[0]: row[1] for row in rows}
     names |= {text.record_id: text.title for text in texts if text.noun.name == "organization"}
     return [Job(text=text, names=names_in(names.get(text.record_id, ""), glossary)) for text in texts]

@@ -30,6 +30,10 @@ def values_of(page: BeautifulSoup) -> dict[str, str]:
         name = str(element.get("name", ""))
         if name in ("", "token") or (element.get("type") == "checkbox" and not element.has_attr("checked")):
             continue
-        said = element.get_text().removeprefix("\n") if element.name == "textarea" else element.get("value", "on")
+        said = (
+            element.get_text().removeprefix("\n")
+            if element.name == "textarea"
+            else element.get("value", "on")
+        )
         values[name] = str(said)
     return values

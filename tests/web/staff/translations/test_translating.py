@@ -24,7 +24,9 @@ def kept(app: Flask, code: str, field: str, locale: str = "ar") -> Any:
         return session.scalars(
             select(ServiceTranslation)
             .join(Service)
-            .where(Service.code == code, ServiceTranslation.field == field, ServiceTranslation.locale == locale)
+            .where(
+                Service.code == code, ServiceTranslation.field == field, ServiceTranslation.locale == locale
+            )
         ).first()
 
 
@@ -59,7 +61,9 @@ def test_the_queue_begins_with_what_is_outdated_and_is_filtered(
     assert len(clerk.get("/staff/oulu/translations/ar?noun=service&state=outdated").select("tbody tr")) == 1
     assert clerk.get("/staff/oulu/translations/ar?noun=organization&state=outdated").select("tbody tr") == []
     clerk.get("/staff/oulu/translations/ar?noun=x&state=y&page=0")
-    assert len(clerk.get("/staff/oulu/translations/ar?noun=location&state=all&page=2").select("tbody tr")) >= 0
+    assert (
+        len(clerk.get("/staff/oulu/translations/ar?noun=location&state=all&page=2").select("tbody tr")) >= 0
+    )
 
 
 def test_what_changed_in_the_source_is_shown_and_may_be_found_still_right(
@@ -93,7 +97,9 @@ def test_a_draft_waits_beside_what_the_public_page_shows(
     address = f"/staff/oulu/translations/ar/service/{code}"
     clerk.post(address, values_of(clerk.get(address)) | {"text-description": "للأطفال", "do": "publish"})
     assert "للأطفال" in clerk.client.get(f"/oulu/ar/services/{code}").text
-    clerk.post(address, values_of(clerk.get(address)) | {"text-description": "للأطفال والآباء", "do": "review"})
+    clerk.post(
+        address, values_of(clerk.get(address)) | {"text-description": "للأطفال والآباء", "do": "review"}
+    )
     public = clerk.client.get(f"/oulu/ar/services/{code}").text
     assert "للأطفال" in public
     assert "للأطفال والآباء" not in public
@@ -106,12 +112,16 @@ def test_a_draft_waits_beside_what_the_public_page_shows(
         assert session.scalars(select(TranslationDraft)).all() == []
 
 
-def test_two_people_at_one_text_lose_nothing(staff: Callable[..., Clerk], staff_app: Flask, code: str) -> None:
+def test_two_people_at_one_text_lose_nothing(
+    staff: Callable[..., Clerk], staff_app: Flask, code: str
+) -> None:
     one, other = staff("translator", locales=("ar",)), staff("editor")
     address = f"/staff/oulu/translations/ar/service/{code}"
     mine, theirs = values_of(one.get(address)), values_of(other.get(address))
     other.post(address, theirs | {"text-description": "كلامهم", "do": "publish"})
-    answer = one.post(address, mine | {"text-description": "كلامي", "text-alert": "", "do": "publish"}, status=409)
+    answer = one.post(
+        address, mine | {"text-description": "كلامي", "text-alert": "", "do": "publish"}, status=409
+    )
     page = one.inspected(address, answer, 409)
     assert values_of(page)["text-description"] == "كلامي"
     assert "كلامهم" in page.get_text()
@@ -129,7 +139,9 @@ def test_a_source_that_changes_meanwhile_is_told_before_anything_is_saved(
     values = values_of(clerk.get(address))
     change_source(staff_app, code, "Vain lapsille.")
     page = clerk.inspected(
-        address, clerk.post(address, values | {"text-description": "För barn", "do": "publish"}, status=409), 409
+        address,
+        clerk.post(address, values | {"text-description": "För barn", "do": "publish"}, status=409),
+        409,
     )
     assert values_of(page)["text-description"] == "För barn"
     assert kept(staff_app, code, "description", "sv") is None
@@ -237,6 +249,13 @@ def test_a_file_goes_out_and_comes_back(staff: Callable[..., Clerk], staff_app: 
     assert kept(staff_app, code, "description") is None
     clerk.post(home, sent(filled), status=200)
     assert kept(staff_app, code, "description").text == "للأطفال"
-    for bad in (b"", b"\xff\xfe", b"nonsense", b"<!DOCTYPE x><xliff/>", b"<xliff", po.replace("ar", "sv").encode()):
+    for bad in (
+        b"",
+        b"\xff\xfe",
+        b"nonsense",
+        b"<!DOCTYPE x><xliff/>",
+        b"<xliff",
+        po.replace("ar", "sv").encode(),
+    ):
         clerk.refused(home, sent(bad))
     clerk.refused(home, {})
