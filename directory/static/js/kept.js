@@ -153,7 +153,7 @@
   const card = (place) => {
     const metres = distance(place), [spot] = get("at", place) || [], [phone] = get("call", place) || [];
     const [said, kind] = state(hoursOf(place), place);
-    return make("li", { class: "card" },
+    return make("li", { class: "card plain" },
       make("h3", {}, make("a", { href: `#${all.code[place]}` }, words(get("name", place)))),
       get("by", place) ? make("p", { class: "by" }, words(get("by", place))) : "",
       make("p", { class: "kind" }, ...kindsOf(place), metres < Infinity ? ` · ${far(metres)}` : ""),
@@ -248,6 +248,9 @@
     here = [coords.latitude, coords.longitude];
     results();
   }, () => { status.textContent = box.dataset.denied; }, { timeout: 20_000, maximumAge: 60_000 }));
+  const map = box.querySelector("[data-map]");
+  map.hidden = !city.picture;
+  map.addEventListener("toggle", () => map.querySelector("img").setAttribute("src", city.picture));
   const since = pack.headers.get("Date");
   if (since) box.querySelector("#kept-since").textContent = say.keptOn.replace("%(date)s", date(new Date(since)));
   /* Where the page stands in for another one, it shows what that would have shown. */

@@ -36,7 +36,7 @@
       const kind = text("p", one.kind);
       kind.append(one.kind ? " · " : "", Object.assign(document.createElement("span"), { className: "distance", textContent: far(one.far) }));
       item.append(heading, kind);
-      item.className = "card";
+      item.className = "card plain";
       list.append(item);
     }
     more.hidden = found.length <= first + 10;

@@ -13,7 +13,7 @@ from directory.web.phone.worker import SHELL
 from directory.web.state import state
 from directory.wordings import URGENT
 
-PICTURE = 40_000
+PICTURE = 34_000
 """Bytes that the map of the center takes at most, about."""
 _SHELL = 30_000
 """Bytes of scripts and styles, about."""

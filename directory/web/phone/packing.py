@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 MOST = 4000
 """Services that are kept at most, those first of which most is known."""
 _AT_ONCE = 500
-_MAP = (680, 440)
-_MAP_ZOOM = 14.0
+_MAP = (340, 440)
+_MAP_ZOOM = 15.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
