@@ -25,11 +25,16 @@
   const pieces = () => {
     const found = [];
     for (const block of document.querySelectorAll(box.dataset.aloud)) {
-      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
       for (let last = null; walker.nextNode(); ) {
-        const holder = walker.currentNode.parentElement;
+        const node = walker.currentNode;
+        if (node.nodeType === 1) {
+          if (last && /^(BR|LI)$/.test(node.nodeName)) last.text += ", ";
+          continue;
+        }
+        const holder = node.parentElement;
         const lang = holder.closest("[lang]").lang;
-        let text = walker.currentNode.data.replace(/\s+/g, " ");
+        let text = node.data.replace(/\s+/g, " ");
         if (holder.closest("[href^='tel:'], [href^='sms:']")) text = text.replace(/\d/g, "$& ");
         if (last && last.lang === lang) last.text += text;
         else if (text.trim()) found.push((last = { block, lang, text }));

@@ -1,0 +1,48 @@
+"""The little town `oulu`, served for a real browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from directory import create_app
+from directory.config import Config
+from directory.model import Service, SourceRecord
+from tests.browser_support import serving
+from tests.web.conftest import fill
+from tests.web.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """Where it is served, and the codes of its services by what they were called when they were loaded."""
+
+    url: str
+    codes: dict[str, str]
+
+    def to(self, kind: str, locale: str) -> str:
+        """The address of a kind of page."""
+        return f"{self.url}/oulu/{locale}/{KINDS[kind].format(**self.codes)}"
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The town, for tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("town")
+    app = create_app(Config(instance=folder, database_url=f"sqlite:///{folder}/directory.db"))
+    fill(app)
+    with app.extensions["directory"].database.reading() as session:
+        rows = session.execute(
+            select(SourceRecord.external_id, Service.code).join(
+                Service, Service.id == SourceRecord.service_id
+            )
+        )
+        codes = {row.external_id: row.code for row in rows}
+    with serving(app) as url:
+        yield Town(url=url, codes=codes)
