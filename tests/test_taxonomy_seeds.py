@@ -7,12 +7,17 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from directory.exchange.osm.rules import TermRules
+from directory.exchange.taxonomy import read_tree
+from directory.locales import LOCALES as OFFERED
 from tests.shared import SHARED
+
+if TYPE_CHECKING:
+    from directory.taxonomies import TermTree
 
 TAXONOMY = Path(__file__).resolve().parents[1] / "seeds" / "taxonomy"
 LOCALES = sorted(path.stem for path in (TAXONOMY / "words").glob("*.toml"))
@@ -51,6 +56,11 @@ FORBIDDEN = {
 @cache
 def read(name: str) -> dict[str, Any]:
     return tomllib.loads((TAXONOMY / name).read_text(encoding="utf-8"))
+
+
+@cache
+def cached_tree() -> TermTree:
+    return read_tree(TAXONOMY)
 
 
 def terms() -> dict[str, Any]:
@@ -191,6 +201,24 @@ def test_a_locale_has_the_words_of_every_term_and_situation_in_order(locale: str
     assert list(words(locale)["situations"]) == list(situations())
     assert {tuple(table) for table in words(locale)["terms"].values()} == {("label", "sentence")}
     assert {tuple(table) for table in words(locale)["situations"].values()} == {("label",)}
+
+
+def test_every_locale_that_a_city_may_offer_has_words_and_synonyms() -> None:
+    assert set(LOCALES) == set(OFFERED)
+    assert {path.stem for path in (TAXONOMY / "synonyms").glob("*.toml")} == set(OFFERED)
+
+
+@pytest.mark.parametrize("locale", OFFERED)
+def test_a_term_has_one_to_six_other_names_and_what_one_says_who_needs_it(locale: str) -> None:
+    tree = cached_tree()
+    for code, term in tree.terms.items():
+        assert term.labels.get(locale), f"{code} has no label in {locale}"
+        if term.parent is None:
+            continue
+        names, needs = term.terms.get(locale, ()), term.needs.get(locale, ())
+        assert 1 <= len(set(names)) == len(names) <= 6, f"{code} in {locale}: {names}"
+        assert 1 <= len(set(needs)) == len(needs), f"{code} in {locale}: {needs}"
+        assert all(0 < len(text.strip()) <= 100 for text in (*names, *needs)), f"{code} in {locale}"
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,6 +201,30 @@ def test_nothing_typed_breaks_it(query: str) -> None:
     assert understood.text == fold(understood.text)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a" * 100_000,
+        "a b " * 30_000,
+        " " * 10_000 + "doctor",
+        "speaks " * 10_000,
+        "\u0301" * 100_000,
+        "\ufdfa" * 100,
+        "我" * 10_000,
+        "free of charge in arabic " * 5_000,
+        "\u202e\u2066" * 10_000,
+        "\u0e40" * 1_000,
+    ],
+    ids=lambda query: f"{len(query)} times {query[:2]!a}",
+)
+def test_whatever_is_typed_takes_little_time(query: str) -> None:
+    ask("warm")
+    start = time.process_time()
+    ask(query)
+    # Hundred letters of words take 5 ms here; machines may be ten times slower.
+    assert time.process_time() - start < 0.25
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=120))
 def test_whatever_is_typed_is_understood_the_same_again(query: str) -> None:
@@ -249,3 +274,28 @@ def test_the_command_reads_lines(tmp_path: Path) -> None:
         ("prs", "داکتر دندان", "dentist"),
         ("zh", "看醫生", "doctor"),
     ]
+
+
+def test_the_command_reads_files_as_other_programs_write_them(tmp_path: Path) -> None:
+    lines = tmp_path / "queries.tsv"
+    lines.write_bytes("\ufefflang\tquery\r\nen\tdentist\r\nxx-Nowhere\tdentist\r\n\tdentist\r\n".encode())
+    told = run(tmp_path, "--batch", str(lines)).splitlines()
+    assert [line.split(",")[0] for line in told] == [
+        "en\tdentist\tdentist",
+        "xx-Nowhere\tdentist\tdentist",
+        "\tdentist\tdentist",
+    ]
+    assert all(len(line.split("\t")[2].split(",")) <= 5 for line in told)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(b"en\tdentist\nen dentist\n", "line 2: there is no tab"), ("en\tläkare".encode("latin-1"), "UTF-8")],
+)
+def test_the_command_refuses_other_files_with_the_cure(tmp_path: Path, written: bytes, said: str) -> None:
+    lines = tmp_path / "queries.tsv"
+    lines.write_bytes(written)
+    words = ["understand", "--batch", str(lines)]
+    result = CliRunner().invoke(main, words, env={"DIRECTORY_INSTANCE": str(tmp_path)})
+    assert result.exit_code == 1
+    assert said in result.output
