@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from directory.exchange import sourcing
 from directory.exchange.faults import Refused
 from directory.exchange.feeds import Kinds, Taken, is_tabular, read_documents, read_tables, taken
 from directory.exchange.feeds.hours import hours
 from directory.exchange.feeds.languages import language, languages
+from directory.exchange.fetching import Fetcher
 from directory.exchange.hsds.vocabulary import PROFILE, term_id
+from directory.exchange.mapping import parse
+from directory.exchange.sourcing import Asked
+from directory.exchange.taxonomy import read_tree
+from directory.model import City
 from directory.model.facts import Audience, Cost
 from directory.taxonomies import Term, TermTree
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def term(code: str, label: str) -> Term:
@@ -244,6 +248,36 @@ def test_kinds_come_from_a_table_first(tmp_path: Path) -> None:
     assert taken(read_documents(tmp_path / "a.json"), found, locale="en").records[0].terms == ("library",)
     with pytest.raises(Refused, match="'nowhere', which there is not"):
         kinds(Doctor="nowhere")
+
+
+def test_what_a_table_says_to_be_no_kind_is_none() -> None:
+    found = kinds(**{"Food bank": ""}, Women="", Doctor="library")
+    assert found.of([["Women"], ["Food bank"], ["Doctor"]], ["Food bank"]) == ("library",)
+    assert not found.unknown
+
+
+def test_the_same_feed_in_another_locale_is_joined_by_ids(tmp_path: Path) -> None:
+    place = {"location": {"id": "5", "location_type": "physical", "name": "House"}}
+    english = {**SERVICE, "name": "Reading", "service_at_locations": [place]}
+    there = {"location": {**place["location"], "name": "بيت"}}
+    arabic = {"id": SERVICE["id"], "name": "قراءة", "status": "active", "service_at_locations": [there]}
+    for name, said in (("en", [english, {**english, "id": "2"}]), ("ar", [arabic, {**arabic, "id": "3"}])):
+        (tmp_path / f"{name}.json").write_text(json.dumps(said), "utf-8")
+    asked = Asked(where=str(tmp_path / "en.json"), format="hsds", also={"ar": str(tmp_path / "ar.json")})
+    city = City(slug="c", name="C", locales=["en", "ar"])
+    first, second = sourcing.read(asked, city, kinds().tree, Fetcher()).records
+    assert first.names == {"en": "Reading", "ar": "قراءة"}
+    assert first.places[0].names == {"en": "House", "ar": "بيت"}
+    assert second.names == {"en": "Reading"}
+
+
+def test_the_mapping_of_open_eligibility_names_kinds_that_there_are() -> None:
+    path = Path(__file__).resolve().parents[2] / "seeds" / "mappings" / "open-eligibility.yaml"
+    mapping = parse(path.read_text("utf-8"), name=path.name, needs_fields=False)
+    tree = read_tree(path.parents[1] / "taxonomy")
+    found = Kinds(tree=tree, locale="en", table=mapping.kinds, fallback=str(mapping.default_kind))
+    assert len(mapping.kinds) > 200
+    assert found.of([["Men"], ["Food Pantry"]], ()) == ("food_bank",)
 
 
 def test_hours_that_hold_on_some_days_of_a_month_stay_words() -> None:

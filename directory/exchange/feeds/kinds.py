@@ -33,7 +33,7 @@ class Kinds:
     tree: TermTree
     locale: str
     table: Mapping[str, str] = field(default_factory=dict)
-    """Our code by their term's id, code or name, as somebody said."""
+    """Our code by their term's id, code or name, as somebody said; "" for what is no kind of service."""
     fallback: str = FALLBACK
     by_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often a foreign term was understood by its words, with our code."""
@@ -78,8 +78,8 @@ class Kinds:
             keys = [key for key in said if key]
             if keys and keys[-1] in self.tree.terms:
                 found[keys[-1]] = None
-            elif code := self._by_table(keys):
-                found[code] = None
+            elif (code := self._by_table(keys)) is not None:
+                found |= {code: None} if code else {}
             elif keys and (code := self._by_words(keys[-1])):
                 found.setdefault(code)
                 self.by_words[keys[-1], code] += 1
