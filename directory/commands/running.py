@@ -18,7 +18,7 @@ from directory.assuring import asking
 from directory.commands import checking
 from directory.commands.sources import run_due
 from directory.commands.tools import fit_database, now, open_database
-from directory.exchange import seeding
+from directory.exchange import seeding, waiting
 from directory.locales import LOCALES
 from directory.migrating import head, revision
 from directory.migrating import upgrade as upgrade_schema
@@ -135,6 +135,7 @@ def check(config: Config, with_links: bool) -> None:
         tidying.tidy(session, now=now())
         reporting.forget(session, today=now().date())
         asking.forget(session, today=now().date())
+    waiting.tidy(config.instance, now=now())
     checking.lower_stale(database)
     checking.ask_providers(database, config)
     if with_links:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from directory import likeness
 from directory.exchange.loading import LoadReport, load_services
+from directory.exchange.offering import record_id
 from directory.exchange.recording import RunOf
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from directory.exchange.feeds import Taken
     from directory.exchange.loading import Progress
     from directory.exchange.records import SourceRecordOf
+    from directory.likeness import Pair
     from directory.model import City
 
 OUTCOMES = ("new", "changed", "unchanged", "error")
@@ -47,6 +51,8 @@ class Plan:
     rows: Sequence[PlannedRow]
     report: LoadReport
     notes: Sequence[str]
+    twins: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
+    """By the id of a new record: what is there already and may be the same."""
 
 
 def take_in(
@@ -73,13 +79,25 @@ def take_in(
     )
 
 
-def plan(session: Session, city: City, source: SourceRecordOf, taken: Taken, *, now: datetime) -> Plan:
-    """Do it, look what became of each row, and take it back; nothing of it stays."""
+def plan(
+    session: Session,
+    city: City,
+    source: SourceRecordOf,
+    taken: Taken,
+    *,
+    now: datetime,
+    look_for_twins: bool = False,
+) -> Plan:
+    """Do it, look what became of each row, and take it back; nothing of it stays.
+
+    :param look_for_twins: also tell which new records may be there already; five queries more.
+    """
     session.flush()
     with session.begin_nested() as attempt:
         report = take_in(session, city, source, taken, now=now)
         written = {change.external_id: dict(change.written) for change in report.changes}
         outcomes = dict(report.outcomes)
+        twins = _twins(session, city, source, outcomes) if look_for_twins else {}
         attempt.rollback()
     session.expire_all()
     rows = [
@@ -100,4 +118,20 @@ def plan(session: Session, city: City, source: SourceRecordOf, taken: Taken, *, 
             )
         )
     rows.sort(key=lambda one: (one.row is None, one.row or 0))
-    return Plan(rows=rows, report=report, notes=taken.notes)
+    return Plan(rows=rows, report=report, notes=taken.notes, twins=twins)
+
+
+def _twins(
+    session: Session, city: City, source: SourceRecordOf, outcomes: Mapping[str, str]
+) -> dict[str, list[Pair]]:
+    """Pairs of a new record and of what was there before, the new one first."""
+    new = {record_id(city, source.slug, key): key for key, outcome in outcomes.items() if outcome == "new"}
+    found: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in likeness.pairs(session, city) if new else ():
+        for mine, other in ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id)):
+            if mine in new and other not in new:
+                turned = (
+                    pair if mine == pair.first_id else replace(pair, first=pair.second, second=pair.first)
+                )
+                found[new[mine]].append(turned)
+    return dict(found)

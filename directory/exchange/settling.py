@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from directory.exchange.holdings import service_now
 from directory.exchange.merging import in_order
 from directory.exchange.shelves import Shelves
 from directory.exchange.writing import write_service
 from directory.model import Likeness, Service, Source, SourceRecord, TaxonomyTerm, Verdict
+from directory.model.facts import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -81,6 +83,44 @@ def settle(session: Session, record: SourceRecord, key: str, *, take: bool, now:
         write_service(holding, in_order({key: says}), {**current, key: says}, terms, now)
         shelves.store([holding])
     record.conflicts = {other: pair for other, pair in record.conflicts.items() if other != key}
+    session.flush()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disappeared:
+    """A service that its source no longer has."""
+
+    record_id: UUID
+    code: str
+    name: str
+    source: str
+    since: date
+
+
+def disappeared(session: Session, city: City) -> list[Disappeared]:
+    """What sources no longer have, as far as nobody said what becomes of it, the latest first; one query."""
+    rows = session.execute(
+        select(SourceRecord.id, Service.code, Service.name, Source.name, SourceRecord.missing_since)
+        .join(Source, Source.id == SourceRecord.source_id)
+        .join(Service, Service.id == SourceRecord.service_id)
+        .where(
+            Source.city_id == city.id,
+            SourceRecord.missing_since.is_not(None),
+            or_(SourceRecord.kept_on.is_(None), SourceRecord.kept_on < SourceRecord.missing_since),
+            Service.publication != Publication.ARCHIVED,
+        )
+        .order_by(SourceRecord.missing_since.desc(), Service.name)
+    )
+    return [
+        Disappeared(record_id=key, code=code, name=name, source=source, since=since)
+        for key, code, name, source, since in rows
+        if since is not None
+    ]
+
+
+def keep(session: Session, record: SourceRecord, *, now: datetime) -> None:
+    """Remember that somebody looked at a service that its source no longer has."""
+    record.kept_on = now.astimezone(UTC).date()
     session.flush()
 
 

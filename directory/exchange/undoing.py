@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, select
@@ -44,6 +44,8 @@ class UndoReport:
     restored: int = 0
     kept: int = 0
     """Services and facts that somebody edited since; they stay."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Of these, the names of the services by code."""
 
 
 def last_run(session: Session, source_id: UUID) -> ImportRun | None:
@@ -113,6 +115,7 @@ class _Undoing:
                     gone.append(holding)
                 else:
                     self.report.kept += 1
+                    self.report.edited[holding.service.code] = holding.service.name
             else:
                 self._restore(change, record, holding, service_now(holding, codes))
         self._shelves.store([holding for holding in holdings.values() if holding not in gone])
@@ -139,6 +142,8 @@ class _Undoing:
             if not key.startswith("organization") and current.get(key) != new
         ]
         self.report.kept += len(edited)
+        if edited:
+            self.report.edited[holding.service.code] = holding.service.name
         if back:
             write_service(holding, in_order(back), {**current, **back}, self._terms, self._now)
         self._restore_organization(change, holding.service.organization_id)

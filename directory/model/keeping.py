@@ -65,6 +65,8 @@ class SourceRecord(Identified, Base):
     conflicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Facts that the source changed after staff had edited them: what it says now and what staff said, by key."""
     missing_since: Mapped[date | None] = mapped_column(default=None)
+    kept_on: Mapped[date | None] = mapped_column(default=None)
+    """When somebody said what becomes of the service that the source no longer has."""
 
 
 class Metadata(Identified, CityOwned, Base):

@@ -9,6 +9,7 @@ from directory.web.staff import (
     dashboard,
     first_key,
     guard,
+    importing,
     keys,
     language,
     linking,
@@ -16,6 +17,7 @@ from directory.web.staff import (
     members,
     services,
     signing_in,
+    sources,
     translations,
 )
 from directory.web.staff.guard import blueprint
@@ -33,6 +35,8 @@ DOORS = (
     services,
     care,
     city,
+    importing,
+    sources,
     translations,
 )
 for door in DOORS:

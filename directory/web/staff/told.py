@@ -26,6 +26,8 @@ TOLD: Mapping[str, str] = {
     "in-review": S_("Saved. It waits for somebody to look at it."),
     "unchanged": S_("Nothing was changed."),
     "queue-end": S_("That was the last one of this list."),
+    "imported": S_("Taken in. The public pages show it now."),
+    "forgotten": S_("The file is deleted. Nothing was taken in."),
     "signed-out": S_("You are signed out."),
     "password-set": S_("Your password is set. Sign in with it now."),
     "password-changed": S_("Your password is changed. All other sessions are ended."),

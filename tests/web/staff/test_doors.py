@@ -31,6 +31,14 @@ SAMPLES = {
     "account": "0" * 32,
     "session": "0" * 32,
     "passkey": "0" * 32,
+    "notice": "0" * 32,
+    "term": "nosuchterm",
+    "situation": "nosuchsituation",
+    "upload": "x" * 32,
+    "ending": "csv",
+    "run": "0" * 32,
+    "source": "nosuchsource",
+    "record": "0" * 32,
 }
 """What stands in the place of a path's parts; what is asked for need not be there: rights are decided before."""
 

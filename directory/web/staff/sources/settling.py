@@ -1,0 +1,117 @@
+"""What imports left open: facts on which a source and staff differ, and services that a source no longer has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import abort, request
+
+from directory import indexing
+from directory.editing.loading import draft_of, find_rows
+from directory.editing.saving import Edit, save_rows
+from directory.exchange.settling import conflicts, disappeared, keep, settle
+from directory.model import Service, Source, SourceRecord
+from directory.model.facts import Publication
+from directory.roles import Right
+from directory.tending.revising import revise
+from directory.web.staff.city.common import city_of, shown
+from directory.web.staff.guard import allowed
+from directory.web.staff.importing.wording import field_words, value_words
+from directory.web.staff.store import reading, writing
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+    from sqlalchemy.orm import Session
+
+    from directory.web.staff.desk import Desk
+
+PAGE = 100
+
+
+def install(blueprint: Blueprint) -> None:
+    """Open the doors."""
+    blueprint.get("/<city>/sources/open")(listing)
+    blueprint.post("/<city>/sources/conflicts/<record>")(decide)
+    blueprint.post("/<city>/sources/missing/<record>")(let_go)
+
+
+@allowed(Right.IMPORT)
+def listing(desk: Desk) -> Response:
+    """All that is open, with both versions side by side."""
+    with reading() as session:
+        differing, gone = conflicts(session, desk.city), disappeared(session, desk.city)
+    return shown(
+        "staff/sources/open.html",
+        desk,
+        conflicts=[
+            (one, field_words(desk, one.key), value_words(one.staff_said), value_words(one.source_says))
+            for one in differing[:PAGE]
+        ],
+        gone=gone[:PAGE],
+        count=len(differing),
+        gone_count=len(gone),
+    )
+
+
+def _record(session: Session, desk: Desk, key: str) -> SourceRecord:
+    try:
+        found = session.get(SourceRecord, UUID(key))
+    except ValueError:
+        found = None
+    if found is None or session.get_one(Source, found.source_id).city_id != desk.city.id:
+        abort(404)
+    return found
+
+
+@allowed(Right.IMPORT)
+def decide(desk: Desk, record: str) -> Response:
+    """Keep what staff said, or take what the source says; a revision says which."""
+    key, is_taken = request.form.get("key", ""), request.form.get("do") == "take"
+    with writing() as session:
+        city = city_of(session, desk)
+        row = _record(session, desk, record)
+        if key not in row.conflicts or row.service_id is None:
+            return desk.led_to("sources/open")
+        says, said = row.conflicts[key]
+        settle(session, row, key, take=is_taken, now=desk.now)
+        if is_taken:
+            service = session.get_one(Service, row.service_id)
+            service.last_modified = desk.now
+            revise(
+                session, city.id, ("service", service.id), {key: (said, says)},
+                action="take", by=desk.by, now=desk.now,
+            )  # fmt: skip
+            indexing.index_services(session, city, [service.id], now=desk.now)
+    return desk.led_to("sources/open", told="saved")
+
+
+@allowed(Right.PUBLISH)
+def let_go(desk: Desk, record: str) -> Response:
+    """Archive a service that its source no longer has, or keep it as the city's own."""
+    with writing() as session:
+        city = city_of(session, desk)
+        row = _record(session, desk, record)
+        if row.service_id is None or row.missing_since is None:
+            return desk.led_to("sources/open")
+        if request.form.get("do") == "archive":
+            _archive(session, desk, row.service_id)
+        keep(session, row, now=desk.now)
+        indexing.touch(session, city.id)
+    return desk.led_to("sources/open", told="saved")
+
+
+def _archive(session: Session, desk: Desk, service_id: UUID) -> None:
+    city = city_of(session, desk)
+    rows = find_rows(session, city, session.get_one(Service, service_id).code, lock=True)
+    if rows is None:
+        abort(404)
+    edit = Edit(
+        draft=draft_of(rows),
+        version=rows.service.version,
+        by=desk.by,
+        now=desk.now,
+        publication=Publication.ARCHIVED,
+        action="archive",
+    )
+    save_rows(session, city, rows, edit)
