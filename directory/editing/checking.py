@@ -24,6 +24,8 @@ from directory.editing.placing import misplaced
 from directory.editing.timetable import read_hours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from directory.editing.faults import Typed
 
 _PLACE = re.compile(r"[0-9a-f]{32}")
@@ -50,6 +52,14 @@ def check(typed: Typed, base: Draft, setting: Setting) -> Checked:
     _check_places(checked, typed, base, setting)
     _compare(checked, base)
     checked.draft = without_strays(checked.draft)
+    return checked
+
+
+def check_fields(typed: Typed, base: Draft, fields: Iterable[Field], setting: Setting) -> Checked:
+    """Read some fields of a form; what it does not have stays as it is."""
+    checked = Checked(draft=dict(base))
+    for spec in fields:
+        checked.draft[spec.name] = _read(checked, typed, spec, spec.name, base.get(spec.name, ""), setting)
     return checked
 
 

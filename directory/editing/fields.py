@@ -351,6 +351,19 @@ DEFAULTS: Mapping[str, str] = {
 }
 """What holds where nothing is chosen."""
 
+ORGANIZATION: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        SERVICE["name"],
+        SERVICE["alternate_name"],
+        Field(name="description", kind=Kind.TEXT, label=S_("Description"), limit=MAX_TEXT, translated=True),
+        SERVICE["phones"],
+        SERVICE["email"],
+        Field(name="website", kind=Kind.URL, label=S_("Web page"), limit=500),
+    )
+}
+"""What is asked about an organization."""
+
 AUDIENCES = tuple(choice.value for choice in Audience)
 
 
@@ -358,4 +371,4 @@ def field_of(key: str) -> Field | None:
     """The field that a key of a draft belongs to: "name", "place.<id>.address_1"."""
     if key.startswith("place."):
         return IN_PLACE.get(key.rpartition(".")[2])
-    return SERVICE.get(key)
+    return SERVICE.get(key) or ORGANIZATION.get(key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from directory.editing.drafts import Change, Draft, decode, without_strays
-from directory.editing.fields import SERVICE
+from directory.editing.fields import SERVICE, field_of
 from directory.editing.loading import draft_of
 from directory.model import Metadata
 
@@ -74,7 +74,7 @@ def draft_at(session: Session, city: City, rows: Rows, at: datetime) -> Draft:
 
 def is_of_form(key: str) -> bool:
     """Whether a revision's field is one of a form's."""
-    return key in SERVICE or key == "places" or key.startswith("place.")
+    return key == "places" or key.startswith("place.") or field_of(key) is not None
 
 
 def _rows(session: Session, city: City, service_id: UUID) -> Sequence[Metadata]:

@@ -115,19 +115,19 @@ def draft_of(rows: Rows) -> Draft:
     draft["terms"] = [attribute.term.code for attribute in service.attributes]
     draft["opening_hours"] = next((row.opening_hours for row in rows.schedules if row.service_id), "")
     draft["phones"] = [
-        _row(phone, "number", "extension", "type", "description")
+        row_of(phone, "number", "extension", "type", "description")
         for phone in sorted(rows.phones, key=lambda phone: (phone.position, phone.number))
     ]
     draft["languages"] = [
-        _row(language, "code", "opening_hours", "note")
+        row_of(language, "code", "opening_hours", "note")
         for language in sorted(rows.languages, key=lambda language: (language.code, language.id.hex))
     ]
     draft["cost_options"] = [
-        _row(option, "option", "amount", "currency", "amount_description")
+        row_of(option, "option", "amount", "currency", "amount_description")
         for option in sorted(service.cost_options, key=lambda option: option.id.hex)
     ]
     draft["required_documents"] = [
-        _row(document, "kind", "document") for document in service.required_documents
+        row_of(document, "kind", "document") for document in service.required_documents
     ]
     draft["places"] = [place.location_id.hex for place in rows.places]
     for place in rows.places:
@@ -151,7 +151,8 @@ def _place(place: ServiceAtLocation, schedules: list[Schedule]) -> Draft:
     return {place_key(key, name): value for name, value in said.items()}
 
 
-def _row(record: object, *names: str) -> Row:
+def row_of(record: object, *names: str) -> Row:
+    """Some columns of a row as a form has them."""
     return {name: text_of(getattr(record, name)) for name in names}
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import update
 
 from directory.editing.drafts import encode
-from directory.model import LocationTranslation, ServiceTranslation, TranslationDraft, digest
+from directory.model import (
+    LocationTranslation,
+    OrganizationTranslation,
+    ServiceTranslation,
+    TranslationDraft,
+    digest,
+)
 from directory.translating.sources import keep_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from directory.editing.drafts import Change
     from directory.editing.loading import Rows
@@ -35,15 +41,28 @@ def keep_translations(session: Session, rows: Rows, changes: Sequence[Change], n
             if change.key.startswith("place.")
             else (ServiceTranslation, ServiceTranslation.service_id, rows.service.id)
         )
-        for kind, of in ((table, owner), (TranslationDraft, TranslationDraft.record_id)):
-            session.execute(
-                update(kind)
-                .where(
-                    of == owner_id,
-                    kind.field == field.name,
-                    kind.source_digest == digest(encode(change.before)),
-                )
-                .values(source_digest=digest(encode(change.after)), updated_at=now),
-                execution_options={"synchronize_session": False},
-            )
+        keep_text(session, table, owner, owner_id, change, now)
         keep_sources(session, rows.service.city_id, [encode(change.after)])
+
+
+def keep_text(
+    session: Session,
+    table: type[ServiceTranslation | LocationTranslation | OrganizationTranslation],
+    owner: InstrumentedAttribute[UUID],
+    owner_id: UUID,
+    change: Change,
+    now: datetime,
+) -> None:
+    """Let the translations and drafts of one text pass for made from the new one; two queries."""
+    of_record: tuple[tuple[Any, Any], ...] = ((table, owner), (TranslationDraft, TranslationDraft.record_id))
+    for kind, of in of_record:
+        session.execute(
+            update(kind)
+            .where(
+                of == owner_id,
+                kind.field == change.key.rpartition(".")[2],
+                kind.source_digest == digest(encode(change.before)),
+            )
+            .values(source_digest=digest(encode(change.after)), updated_at=now),
+            execution_options={"synchronize_session": False},
+        )

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from directory.editing.drafts import Change
+    from directory.editing.drafts import Change, Row
     from directory.editing.loading import Rows
     from directory.model import City
 
@@ -177,21 +177,30 @@ def _schedule(session: Session, city: City, rows: Rows, hours: str, **owner: UUI
 
 
 def _phones(session: Session, city: City, rows: Rows, draft: Draft) -> None:
-    """Numbers that stay keep their rows, and with them the languages that are spoken there."""
-    spare = {phone.number: phone for phone in rows.phones}
+    write_phones(session, city, rows.phones, rows_in(draft, "phones"), service_id=rows.service.id)
+
+
+def write_phones(
+    session: Session, city: City, phones: list[Phone], said: Sequence[Row], **owner: UUID
+) -> None:
+    """Make these rows say this; numbers that stay keep their rows, and with them the languages spoken there.
+
+    :param owner: whose they are, such as `service_id=`.
+    """
+    spare = {phone.number: phone for phone in phones}
     kept = []
-    for position, said in enumerate(rows_in(draft, "phones")):
-        phone = spare.pop(said["number"], None)
+    for position, row in enumerate(said):
+        phone = spare.pop(row["number"], None)
         if phone is None:
-            phone = Phone(city_id=city.id, service_id=rows.service.id, number=said["number"])
+            phone = Phone(city_id=city.id, number=row["number"], **owner)
             session.add(phone)
-        phone.extension, phone.description = said["extension"] or None, said["description"] or None
-        phone.type, phone.position = PhoneType(said["type"] or "voice"), position
+        phone.extension, phone.description = row["extension"] or None, row["description"] or None
+        phone.type, phone.position = PhoneType(row["type"] or "voice"), position
         kept.append(phone)
-    for gone in rows.phones:
+    for gone in phones:
         if gone not in kept:
             session.delete(gone)
-    rows.phones = kept
+    phones[:] = kept
 
 
 def _languages(session: Session, city: City, rows: Rows, draft: Draft) -> None:

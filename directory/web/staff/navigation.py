@@ -22,6 +22,7 @@ class Item:
 ITEMS: tuple[Item, ...] = (
     Item(place="", label=S_("Overview"), icon="home", right=Right.ENTER),
     Item(place="services", label=S_("Services"), icon="list", right=Right.ENTER),
+    Item(place="organizations", label=S_("Organizations"), icon="building", right=Right.READ),
     Item(place="translations", label=S_("Translations"), icon="language", right=Right.TRANSLATE),
     Item(place="reports", label=S_("Reports"), icon="flag", right=Right.REPORTS),
     Item(place="notices", label=S_("Notices"), icon="bell", right=Right.NOTICES),
