@@ -45,7 +45,7 @@ def go(desk: Desk, locale: str) -> Response:
     skip = [text for text in request.form.get("skip", "").split(" ") if text][:MOST_SKIPPED]
     machine = provider()
     if machine is None:
-        return _shown(desk, locale, _off(), skip, 503)
+        return _shown(desk, locale, _off(), skip, 422)
     with reading() as session:
         order = order_of(session, desk, locale)
     done = rounds.run(reading, writing, machine, order, skip=skip)

@@ -161,7 +161,8 @@ def _in_trouble(
     desk: Desk, typed: Mapping[str, Typed], trouble: Trouble, made: Mapping[str, str] | None = None
 ) -> _Back:
     said = {"machine": desk.words.gettext(SENTENCES[trouble])}
-    return _Back(status=503, typed=typed, errors=said, machine=made or {})
+    status = 422 if trouble is Trouble.OFF else 503
+    return _Back(status=status, typed=typed, errors=said, machine=made or {})
 
 
 def _shown(session: Session, desk: Desk, locale: str, record: Record, back: _Back) -> Response:
