@@ -1,0 +1,77 @@
+"""Sources: staff keep their word or take that of the source, decide on what disappeared, and merge what is there twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from directory.model import Likeness, Metadata, Service, SourceRecord
+from directory.model.facts import Publication
+from tests.web.staff.importing.test_importing import as_csv, previewed, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.web.staff.clerks import Clerk
+
+
+def bring(clerk: Clerk, lines: list[list[str]], *, into: str = "") -> None:
+    clerk.post(previewed(clerk, as_csv(lines), into=into).replace("/preview", "/take"))
+
+
+def test_staff_take_what_a_source_says_and_archive_or_keep_what_it_lost(
+    staff: Callable[..., Clerk], staff_app: Flask
+) -> None:
+    editor, database = staff("editor"), staff_app.extensions["directory"].database
+    bring(editor, rows(4, wrong=0))
+    with database.writing() as session:
+        session.scalars(select(Service).where(Service.name == "Kirjakerho 0")).one().description = "Meidän."
+    second = rows(2, wrong=0)
+    second[0][6] = "Lähteen."
+    bring(editor, second, into="kerhot")
+    page = editor.get("/staff/oulu/sources/open")
+    assert "Meidän." in page.get_text()
+    assert "Lähteen." in page.get_text()
+    assert "2 services disappeared" in page.get_text()
+    with database.reading(own=True) as session:
+        differing = next(row for row in session.scalars(select(SourceRecord)) if row.conflicts)
+        gone = session.scalars(select(SourceRecord).where(SourceRecord.missing_since.is_not(None))).all()
+    editor.post(f"/staff/oulu/sources/conflicts/{differing.id}", {"key": "description@fi", "do": "take"})
+    key = next(iter(differing.conflicts))
+    editor.post(f"/staff/oulu/sources/conflicts/{differing.id}", {"key": key, "do": "take"})
+    editor.post(f"/staff/oulu/sources/missing/{gone[0].id}", {"do": "archive"})
+    editor.post(f"/staff/oulu/sources/missing/{gone[1].id}", {"do": "keep"})
+    assert "Nothing is open." in editor.get("/staff/oulu/sources/open").get_text()
+    with database.reading(own=True) as session:
+        taken = session.scalars(select(Service).where(Service.name == "Kirjakerho 0")).one()
+        assert taken.description == "Lähteen."
+        states = [session.get_one(Service, row.service_id).publication for row in gone]
+        assert sorted(states) == sorted([Publication.ARCHIVED, Publication.PUBLISHED])
+        told = session.scalars(select(Metadata).where(Metadata.last_action_type == "take")).all()
+        assert [row.updated_by for row in told] == ["editor@city.example"]
+    assert "kerhot" in editor.get("/staff/oulu/sources").get_text()
+
+
+def test_a_pair_is_called_different_once(staff: Callable[..., Clerk], staff_app: Flask) -> None:
+    editor = staff("editor")
+    bring(editor, [["Apteekki 1", "0800 100", "", "Isokatu 1", "65.0105", "25.47", "", "", ""]])
+    form = editor.get("/staff/oulu/duplicates").select_one("main form")
+    assert form is not None
+    pair = {
+        str(one["name"]): str(one["value"]) for one in form.select("input[name=first], input[name=second]")
+    }
+    editor.post("/staff/oulu/duplicates", pair)
+    editor.post("/staff/oulu/duplicates", {"first": "x", "second": "y"})
+    with staff_app.extensions["directory"].database.reading(own=True) as session:
+        assert len(session.scalars(select(Likeness)).all()) == 1
+    assert pair["first"] not in editor.get("/staff/oulu/duplicates").get_text()
+
+
+def test_a_source_without_an_address_cannot_be_asked(staff: Callable[..., Clerk]) -> None:
+    editor = staff("editor")
+    bring(editor, rows(2, wrong=0))
+    page = editor.refused("/staff/oulu/sources/kerhot/ask")
+    assert "Import it once by hand" in page.get_text()
