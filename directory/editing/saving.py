@@ -87,7 +87,7 @@ def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, index: bo
     service, before = rows.service, draft_of(rows)
     draft = own_places(session, rows, edit.draft)
     changes = difference(before, draft)
-    states = _set_state(rows, edit)
+    states = _set_state(city, rows, edit)
     if changes or states:
         if edit.small_fix:
             keep_translations(session, rows, changes, edit.now)
@@ -146,7 +146,7 @@ def create(
     draft = own_places(session, rows, edit.draft)
     written_from = new_draft() | {"organization": organization.name, "name": service.name}
     write(session, city, rows, draft, difference(written_from, draft), edit.now)
-    _set_state(rows, edit)
+    _set_state(city, rows, edit)
     session.flush()
     if index:
         indexing.index_services(session, city, [identifier], now=edit.now)
@@ -176,16 +176,17 @@ def own_places(session: Session, rows: Rows, draft: Draft) -> Draft:
     return without_strays(found)
 
 
-def _set_state(rows: Rows, edit: Edit) -> list[tuple[str, str, str]]:
+def _set_state(city: City, rows: Rows, edit: Edit) -> list[tuple[str, str, str]]:
     """Publication and confirmation, as revisions of what changed."""
     service, states = rows.service, []
     if edit.publication is not None and edit.publication is not service.publication:
         states.append(("publication", service.publication.value, edit.publication.value))
         service.publication = edit.publication
     today = edit.now.date()
-    if edit.confirm and (service.confirmed_at, service.confirmed_by) != (today, edit.by):
+    # The public is told that the city confirmed it; who of its staff did stands in the history.
+    if edit.confirm and (service.confirmed_at, service.confirmed_by) != (today, city.name):
         states.append(("confirmed_at", str(service.confirmed_at or ""), today.isoformat()))
-        service.confirmed_at, service.confirmed_by = today, edit.by
+        service.confirmed_at, service.confirmed_by = today, city.name
     if states:
         service.last_modified = edit.now
     return states
