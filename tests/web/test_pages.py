@@ -43,6 +43,10 @@ PLACES = [
     "services/{shelter}",
     "services/{rude}",
     "report/{rich}",
+    "pictures",
+    "pictures?category=pharmacy",
+    "pictures?category=pharmacy&near=any",
+    "glossary",
 ]
 
 

@@ -30,6 +30,8 @@ PAGES = {
     "service": "/{city}/{locale}/services/{code}",
     "map": "/{city}/{locale}/map",
     "report": "/{city}/{locale}/report/{code}",
+    "pictures": "/{city}/{locale}/pictures",
+    "glossary": "/{city}/{locale}/glossary",
 }
 """Public pages, with what their addresses hold."""
 

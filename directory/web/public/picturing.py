@@ -50,7 +50,7 @@ def install(blueprint: Blueprint) -> None:
 
 
 def pictures(city: str, locale: str) -> str:
-    """Show the next choice, or the nearest services; five queries at most."""
+    """Show the next choice, or the nearest services; six queries at most."""
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         counts = search.count_by_term(session, page.city, memo=state().memo)
