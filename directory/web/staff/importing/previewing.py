@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, request
 
-from directory import indexing, taxonomies
+from directory import indexing
 from directory.exchange import planning, tabling, waiting
 from directory.exchange.faults import Refused
 from directory.exchange.fetching import Fetcher
@@ -15,7 +15,7 @@ from directory.exchange.sourcing import Asked
 from directory.exchange.sourcing import read as read_source
 from directory.model import City
 from directory.roles import Right
-from directory.web.staff.city.common import city_of, shown
+from directory.web.staff.city.common import city_of, shown, tree_of
 from directory.web.staff.guard import allowed
 from directory.web.staff.importing.common import folder, mapping_of, source_of, table_of, upload_of
 from directory.web.staff.importing.wording import change_lines
@@ -43,7 +43,7 @@ def install(blueprint: Blueprint) -> None:
 def _taken(session: Session, desk: Desk, upload: Upload) -> Taken:
     """:raise Refused: when the file cannot be read as it was said."""
     city = session.get_one(City, desk.city.id)
-    tree = taxonomies.load(session, "import")
+    tree = tree_of(session, desk)
     if upload.format == "hsds":
         asked = Asked(where=str(waiting.path_of(folder(), upload)), format="hsds")
         return read_source(asked, city, tree, Fetcher())
