@@ -32,7 +32,7 @@ NAMES = ("Turvakoti", "Vertaisryhmä", "Neuvontapuhelin")
 ASKED = (
     "",
     "?q=turvakoti",
-    "?kind=womens_shelter",
+    "?category=womens_shelter",
     "?at=65.013,25.468",
     "?page=2",
     "?full=true&minimal=false",

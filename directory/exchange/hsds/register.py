@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
 from sqlalchemy import select
@@ -175,32 +175,46 @@ def _places(session: Session, city: City, services: Mapping[UUID, ServiceEntry])
         .where(Location.city_id == city.id, Address.postal_code != "")
     ):
         postcodes[address.location_id].append(fold_postcode(address.postal_code))
+    # Columns, not rows of nouns: making those would take most of the time.
     rows = session.execute(
-        select(ServiceAtLocation, Location)
+        select(
+            ServiceAtLocation.id,
+            ServiceAtLocation.service_id,
+            *(getattr(Location, name) for name in _OF_A_PLACE),
+        )
         .join(Location, Location.id == ServiceAtLocation.location_id)
         .where(Location.city_id == city.id)
     )
     found = [
-        _place(row.ServiceAtLocation.id, service, row.Location, postcodes[row.Location.id])
-        for row in rows
-        if (service := services.get(row.ServiceAtLocation.service_id))
+        _place(row, service, location, postcodes[location[0]])
+        for row, service_id, *location in rows
+        if (service := services.get(service_id))
     ]
     found.sort(key=lambda entry: entry.id.int)
     return found
 
 
-def _place(row: UUID, service: ServiceEntry, location: Location, postcodes: Sequence[str]) -> PlaceEntry:
-    is_shown = location.address_visibility is AddressVisibility.FULL
-    has_point = is_shown and location.location_type is LocationType.PHYSICAL
-    times = [time for time in (service.modified, location.last_modified) if time]
+_OF_A_PLACE = (
+    "id",
+    "hsds_id",
+    "address_visibility",
+    "location_type",
+    "latitude",
+    "longitude",
+    "last_modified",
+)
+
+
+def _place(row: UUID, service: ServiceEntry, location: Sequence[Any], postcodes: Sequence[str]) -> PlaceEntry:
+    own, hsds_id, visibility, kind, latitude, longitude, modified = location
+    is_shown = visibility is AddressVisibility.FULL
+    has_point = is_shown and kind is LocationType.PHYSICAL and latitude is not None and longitude is not None
     return PlaceEntry(
-        id=uuid5(service.id, f"at/{location.public_id}"),
+        id=uuid5(service.id, f"at/{hsds_id or own}"),
         row=row,
         service=service,
-        modified=max(times, default=None),
-        point=(location.latitude, location.longitude)
-        if has_point and location.latitude is not None and location.longitude is not None
-        else None,
+        modified=max((time for time in (service.modified, modified) if time), default=None),
+        point=(latitude, longitude) if has_point else None,
         postcodes=frozenset(postcodes) if is_shown else frozenset(),
     )
 
