@@ -13,11 +13,14 @@ from directory.config import Config
 from directory.model import City, Service
 from directory.roles import Role
 from directory.signing import accounts, passwords
+from directory.web.state import State
 from tests.browser_support import serving, visiting
 from tests.web.conftest import fill
+from tests.web.mapping_support import town as helsinki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
     from playwright.sync_api import Browser, Page
@@ -135,3 +138,27 @@ def test_like_services_are_named_while_somebody_types(chromium: Browser, address
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto("about:blank")
         assert visit.complaints == []
+
+
+def test_a_map_that_moves_is_fetched_when_it_is_asked_for_and_says_where_a_place_is(
+    chromium: Browser, address: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basemap = helsinki(tmp_path)
+    monkeypatch.setattr(State, "basemap", lambda *_: basemap)
+    with visiting(chromium) as visit:
+        page = visit.page
+        sign_in(page, address)
+        page.goto(f"{address}/staff/oulu/services/{code}")
+        assert not [one for one in visit.requests if "leaflet" in one], "a map that nobody asked for"
+        place = page.locator(".pick").first
+        before = page.locator("[name$=-latitude]").first.input_value()
+        place.get_by_text("Open a map that moves").click()
+        place.locator(".map-pin").wait_for()
+        place.locator(".city-map").click(position={"x": 60, "y": 200})
+        after = page.locator("[name$=-latitude]").first.input_value()
+        assert after != before
+        assert page.locator(".place summary bdi").first.inner_text().startswith(after)
+        page.click("button[value=publish]")
+        assert page.locator("[name$=-latitude]").first.input_value() == after.rstrip("0")
+        assert visit.complaints == []
+        assert all(one.startswith((address, "data:")) for one in visit.requests)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import url_for
 from markupsafe import Markup
 
+from directory.basemap.style import SCREEN
 from directory.web.assets import static_url
+from directory.web.mapping.painting import as_data
 
 if TYPE_CHECKING:
     from directory.basemap.reading import Basemap
@@ -46,6 +48,17 @@ def map_fragment(city_slug: str, basemap: Basemap, *, direction: Direction) -> M
         scripts=(*map(static_url, made.rendered.scripts), script),
         styles=tuple(map(static_url, made.rendered.styles)),
     )
+
+
+def basemap_settings(city_slug: str, basemap: Basemap) -> dict[str, Any]:
+    """What `cityMap.basemap` of static/js/map.js is given: tiles, what they cover, how they are painted."""
+    box = basemap.bounds
+    return {
+        "tiles": _tiles_address(city_slug, basemap.build),
+        "bounds": [[box.south, box.west], [box.north, box.east]],
+        "maxDataZoom": basemap.max_zoom,
+        **as_data(SCREEN),
+    }
 
 
 def map_script(city_slug: str, basemap: Basemap, direction: Direction) -> MapScript:

@@ -10,6 +10,7 @@ from directory.web.staff.services import (
     history,
     listing,
     merge,
+    moving,
     new,
     preview,
     proposals,
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "bulk", "edit", "history", "install", "listing", "merge", "new", "preview", "proposals", "twins",
+    "bulk", "edit", "history", "install", "listing", "merge", "moving", "new", "preview", "proposals", "twins",
 ]  # fmt: skip
 
 
 def install(blueprint: Blueprint) -> None:
     """Open the doors."""
-    for door in (listing, bulk, new, twins, proposals, edit, preview, history, merge):
+    for door in (listing, bulk, new, twins, moving, proposals, edit, preview, history, merge):
         door.install(blueprint)
