@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 from sqlalchemy import select
@@ -11,10 +11,12 @@ from directory.commands.tools import get_city, now, open_database
 from directory.exchange.faults import Refused
 from directory.model import Account, City, LinkPurpose, Membership
 from directory.roles import Role
-from directory.signing import accounts, links, passkeys, steps
+from directory.signing import accounts, links, steps
 from directory.signing.accounts import BadMembership, Post
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from directory.config import Config
@@ -83,6 +85,9 @@ def add_account(
 @click.pass_obj
 def list_accounts(config: Config, slug: str | None) -> None:
     """Tell who may sign in: address, city, role, and what is special."""
+    # Here, for what passkeys are checked with takes 15 MB, which an import of a whole city wants.
+    from directory.signing import passkeys
+
     with open_database(config).reading(own=True) as session:
         asked = (
             select(Account, Membership, City)
@@ -92,10 +97,12 @@ def list_accounts(config: Config, slug: str | None) -> None:
         )
         if slug:
             asked = asked.where(City.id == get_city(session, slug).id)
-        for found, membership, city in session.execute(asked):
+        # An account without a city has no membership, which the types of outer joins do not say.
+        rows = cast("Iterable[tuple[Account, Membership | None, City | None]]", session.execute(asked))
+        for found, membership, city in rows:
             told = [
                 found.email,
-                *([city.slug, membership.role.value, *membership.locales] if membership else []),
+                *([city.slug, membership.role.value, *membership.locales] if membership and city else []),
             ]
             if not found.is_active or (membership and not membership.is_active):
                 told.append("(ended)")
@@ -130,6 +137,8 @@ def enable(config: Config, email: str) -> None:
 @click.pass_obj
 def link(config: Config, email: str, *, without_second_step: bool) -> None:
     """Print a new link, good once, with which EMAIL chooses a password; older links stop working."""
+    from directory.signing import passkeys
+
     with open_database(config).writing() as session:
         found = _get(session, email)
         if not found.is_active:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +88,9 @@ def test_a_source_that_is_due_is_asked_and_its_fault_told(
     assert checked.exit_code == 0, checked.output
     assert "t.csv: it cannot be read" in checked.output
     assert "fault: " in run("source", "list", "--city", "lund").output
+
+
+def test_an_import_does_without_what_only_signing_in_wants() -> None:
+    told = "import directory.cli, sys; print('webauthn' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
