@@ -6,7 +6,7 @@ import enum
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, exists, func, or_, select
 
@@ -171,7 +171,7 @@ def known_of(session: Session, city: City, service: Service) -> Known:
     is_broken = and_(
         LinkCheck.city_id == city.id, LinkCheck.url.in_(urls), LinkCheck.failed_days >= BROKEN_FROM
     )
-    rows = session.execute(
+    found = session.execute(
         select(Report, LinkCheck, ConfirmationAsk)
         .select_from(Service)
         .outerjoin(Report, and_(Report.service_id == Service.id, Report.status.in_(OPEN)))
@@ -181,6 +181,8 @@ def known_of(session: Session, city: City, service: Service) -> Known:
         .order_by(Report.reported_on.desc(), Report.number, LinkCheck.url)
         .limit(100)
     ).all()
+    # What outer joins do not find is None, which their types do not say.
+    rows = cast("list[tuple[Report | None, LinkCheck | None, ConfirmationAsk | None]]", found)
     links = {row[1].url: row[1] for row in rows if row[1] is not None}
     return Known(
         reports=list(dict.fromkeys(row[0] for row in rows if row[0] is not None)),

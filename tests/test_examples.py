@@ -167,8 +167,14 @@ PART_ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
 }
 NOT_WRITTEN: Final = {"full", "voice", "fax", "pager", "textphone"}
 """The defaults, and devices that no such service has any more."""
+OF_FEEDS: Final = {"hsds_id", "status", "interpretation_services", "original"}
+"""What only feeds of others tell."""
 SHOWN: Final[dict[str, Callable[[Listing], object]]] = {
-    **{f"has {field.name}": _told(field.name) for field in fields(records.ServiceRecord)},
+    **{
+        f"has {field.name}": _told(field.name)
+        for field in fields(records.ServiceRecord)
+        if field.name not in OF_FEEDS
+    },
     "nobody has said who may come": lambda listing: not listing.get("audience"),
     "no place at all": lambda listing: not listing.get("places"),
     "several places with hours of their own": lambda listing: (

@@ -9,12 +9,14 @@ ROOT = Path(__file__).parents[1] / "directory"
 
 STOREYS: tuple[tuple[str, ...], ...] = (
     ("catalogs", "collation", "digits", "kept", "locales", "roles", "text", "model", "wordings"),
-
     (
-        "basemap", "caring", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries", "reports", "search",
-        "sheets", "taxonomies", "texts", "unfound",
+        "basemap", "caring", "coverage", "geo", "geocoding", "hours", "likeness", "negotiation", "queries",
+        "reports", "search", "sheets", "taxonomies", "texts", "unfound",
     ),
-    ("assuring", "editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting", "safekeeping", "signing", "tending", "translating"),
+    (
+        "assuring", "editing", "exchange", "indexing", "mailing", "migrating", "noticing", "reporting",
+        "safekeeping", "signing", "tending", "translating",
+    ),
     ("config", "db"),
     ("cli", "commands", "web"),
 )  # fmt: skip

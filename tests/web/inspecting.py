@@ -73,10 +73,16 @@ def check_headings(address: str, page: BeautifulSoup) -> None:
         assert after <= before + 1, f"{address} jumps from h{before} to h{after}"
 
 
+DATA = {"application/json", "application/ld+json"}
+"""Types of script elements that hold data: browsers never run them."""
+
+
 def check_links_and_forms(address: str, page: BeautifulSoup) -> None:
     assert not page.find_all(style=True), f"{address} has style attributes; the policy forbids them"
     assert not page.find_all("style"), f"{address} has inline styles; the policy forbids them"
-    scripts = [script for script in page.find_all("script") if script.get("type") != "application/ld+json"]
+    # What is of another type is data, and never run.
+    data = ("application/ld+json", "application/json")
+    scripts = [script for script in page.find_all("script") if script.get("type") not in data]
     assert all(script.get("src") for script in scripts), f"{address} has inline scripts"
     identifiers = [str(tag["id"]) for tag in page.find_all(id=True)]
     assert len(identifiers) == len(set(identifiers)), f"{address} uses an id twice: {identifiers}"

@@ -485,6 +485,12 @@ def test_words_that_are_surely_understood_find_the_kind(visitor: Visitor, locale
     visitor.get(undo[0])
 
 
+def test_a_guess_is_offered_where_the_words_alone_find_nothing(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/en/services?q=farmacy")
+    assert page.select(".card") == []
+    assert "/oulu/en/services?category=pharmacy" in [link.get("href") for link in page.select("main p a")]
+
+
 def test_a_situation_shows_the_most_useful_kind_first_under_one_chip(visitor: Visitor) -> None:
     with as_file(files("directory").joinpath("seeds", "taxonomy", "situations.toml")) as path:
         needs = tomllib.loads(path.read_text("utf-8"))

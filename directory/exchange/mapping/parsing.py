@@ -119,14 +119,14 @@ class _Plainly(yaml.SafeLoader):
     _depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unread(line, "there is an anchor or alias (& or *). Write out what it stands for.")
         if self._depth == MAX_DEPTH:
             raise _Unread(line, f"it is nested more than {MAX_DEPTH} levels deep.")
         self._depth += 1
-        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node = super().compose_node(parent, index)
         self._depth -= 1
         return node
 
