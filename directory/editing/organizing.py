@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from directory import indexing
 from directory.catalogs import S_
-from directory.editing.drafts import Change, Draft, changed_since, difference, encode, rows_in, text_in
+from directory.editing.drafts import Draft, difference, encode, rows_in, text_in
 from directory.editing.faults import Fault
 from directory.editing.fields import ORGANIZATION, Kind
 from directory.editing.loading import row_of, text_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from directory.editing.drafts import Change
     from directory.model import City
 
 PAGE = 50
@@ -40,18 +41,6 @@ class Line:
     name: str
     services: int
     published: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meeting:
-    """What somebody typed, and what others saved meanwhile."""
-
-    draft: Draft
-    """Mine, with what they changed and I did not."""
-    clashes: list[Change]
-    """What both changed, from theirs to mine."""
-    taken: list[Change]
-    """What only they changed."""
 
 
 def find(session: Session, city: City, text: str, *, page: int = 1) -> tuple[list[Line], int]:
@@ -119,18 +108,6 @@ def taken_name(session: Session, city: City, organization: Organization, draft: 
     return Fault(
         field="name",
         message=S_("Another organization has this name. Add what tells them apart, such as a place."),
-    )
-
-
-def met(marked: str, theirs: Draft, mine: Draft) -> Meeting:
-    """Two drafts of one organization, by the marks of what mine was made from."""
-    they = changed_since(marked, theirs)
-    only_they = they - changed_since(marked, mine)
-    draft = {key: theirs[key] if key in only_they else value for key, value in mine.items()}
-    return Meeting(
-        draft=draft,
-        clashes=[change for change in difference(theirs, draft) if change.key in they],
-        taken=[change for change in difference(mine, draft) if change.key in only_they],
     )
 
 

@@ -12,6 +12,7 @@ from directory.editing.drafts import Draft, rows_in, text_in
 from directory.editing.faults import first
 from directory.editing.fields import ORGANIZATION, Kind
 from directory.editing.finding import STATES
+from directory.editing.meeting import met
 from directory.model.facts import Publication
 from directory.roles import Right
 from directory.web.staff.guard import allowed
@@ -136,7 +137,7 @@ def save(desk: Desk, code: str) -> Response:
             made.version = int(said) if said.isdecimal() and len(said) < 10 else found.version
             return _shown(session, made, found, 422)
         if first(typed, "version") != str(found.version):
-            meeting = organizing.met(first(typed, "base"), theirs, checked.draft)
+            meeting = met(first(typed, "base"), theirs, checked.draft)
             if meeting.clashes or meeting.taken:
                 made.typed, made.clashes, made.taken = _filled(meeting.draft), meeting.clashes, meeting.taken
                 return _shown(session, made, found, 409)

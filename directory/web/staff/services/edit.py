@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from directory.editing import proposing
 from directory.editing.checking import Checked, check
-from directory.editing.drafts import Draft, changed_since, difference, merged
+from directory.editing.drafts import difference, merged, without_strays
 from directory.editing.faults import first
 from directory.editing.loading import draft_of
+from directory.editing.meeting import met
 from directory.editing.saving import Edit, save_rows
 from directory.model.facts import Publication
 from directory.roles import Right
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from sqlalchemy.orm import Session
 
-    from directory.editing.drafts import Change
+    from directory.editing.drafts import Draft
     from directory.editing.faults import Typed
     from directory.editing.loading import Rows
+    from directory.editing.meeting import Meeting
     from directory.web.staff.desk import Desk
 
 SAVES = {
@@ -113,18 +114,6 @@ def _form(session: Session, desk: Desk, rows: Rows, typed: Typed | None = None) 
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Meeting:
-    """What was typed, and what others saved meanwhile."""
-
-    draft: Draft
-    """Mine, with what they changed and I did not."""
-    clashes: list[Change]
-    """What both changed, from theirs to mine."""
-    taken: list[Change]
-    """What only they changed."""
-
-
 def _save(desk: Desk, code: str, typed: Typed, do: str) -> Response:
     with writing() as session:
         city = city_to_write(session, desk)
@@ -141,7 +130,7 @@ def _save(desk: Desk, code: str, typed: Typed, do: str) -> Response:
             made.version = _version(typed, rows)
             return shown(made, 422)
         if _version(typed, rows) != rows.service.version:
-            meeting = _met(typed, theirs, checked.draft)
+            meeting = met(first(typed, "base"), theirs, checked.draft, without_strays)
             if meeting.clashes or meeting.taken:
                 return shown(_conflict(_form(session, desk, rows), meeting), 409)
         if checked.draft["name"] != theirs["name"] and first(typed, "no_twin") != "yes":
@@ -177,21 +166,7 @@ def _refuse_other_organization(desk: Desk, checked: Checked, theirs: Draft) -> N
         raise NoRight
 
 
-def _met(typed: Typed, theirs: Draft, mine: Draft) -> _Meeting:
-    marked = first(typed, "base")
-    they_changed = (
-        changed_since(marked, theirs) if marked else {change.key for change in difference(theirs, mine)}
-    )
-    i_changed = changed_since(marked, mine) if marked else they_changed
-    draft = merged(mine, theirs, they_changed - i_changed)
-    return _Meeting(
-        draft=draft,
-        clashes=[change for change in difference(theirs, draft) if change.key in they_changed & i_changed],
-        taken=[change for change in difference(mine, draft) if change.key in they_changed - i_changed],
-    )
-
-
-def _conflict(made: Form, meeting: _Meeting) -> Form:
+def _conflict(made: Form, meeting: Meeting) -> Form:
     made.draft, made.typed = meeting.draft, filled(meeting.draft)
     made.clashes, made.taken = meeting.clashes, meeting.taken
     return made
