@@ -289,8 +289,8 @@ def test_hours_that_hold_on_some_days_of_a_month_stay_words() -> None:
 
 
 def test_languages_are_known_by_name_and_code() -> None:
-    assert [language(text) for text in ("Spanish.", "español", "zh", "ASL", "العربية", "Klingonese")] == [
-        "es", "es", "zh-Hans", "ase", "ar", None,
+    assert [language(text) for text in ("Spanish.", "español", "zh", "ASL", "fse", "العربية", "Klingonese")] == [
+        "es", "es", "zh-Hans", "ase", "fse", "ar", None,
     ]  # fmt: skip
     found, rest = languages(["Spanish. Language Line."])
     assert ([one.code for one in found], rest) == (["es"], "Spanish. Language Line.")

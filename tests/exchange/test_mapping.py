@@ -135,3 +135,10 @@ def test_headings_tell_what_columns_are() -> None:
         "latitude": "Lat",
         "longitude": "x",
     }
+
+
+def test_rows_of_one_service_are_its_places(tmp_path: Path) -> None:
+    rows = "id,name,street\n1,School,First 1\n1,School,Second 2\n1,School,First 1\n"
+    mapping = "duplicates: merge\nfields: {external_id: id, name: name, address_1: street}"
+    [record] = take(tmp_path, rows, mapping).records
+    assert [place.address_1 for place in record.places] == ["First 1", "Second 2"]

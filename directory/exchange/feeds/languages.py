@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[,;/&.\n]|\band\b|\by\b|\bet\b|\bund\b")
 _SIGNED = {"asl": "ase", "american sign language": "ase", "bsl": "bfi", "british sign language": "bfi"}
+_SIGN_LANGUAGES = frozenset(
+    "ase asq bfi dse dsl fse fsl fss gsg gss isg ise nsl pso psr rsl sfb sgg ssp swl tsm ukl vgt".split()
+)
+"""Codes of sign languages, of which CLDR knows none by name."""
+
 _OURS = {"ku": "kmr", "prs": "fa-AF", "zh": "zh-Hans", "no": "nb"}
 MOST = 20
 
@@ -31,6 +36,8 @@ def language(text: str) -> str | None:
     folded = fold(bare)
     if found := _SIGNED.get(folded) or _names().get(folded):
         return found
+    if folded in _SIGN_LANGUAGES:
+        return folded
     # What languages are called in 32 languages takes 15 MB, and those names are one word.
     if len(bare) > 3 and " " not in bare and (found := _all_names().get(folded)):
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from directory.exchange.feeds.services import Taken
 from directory.exchange.feeds.values import number, text, whole
 from directory.exchange.mapping.columns import is_ticked
 from directory.exchange.mapping.fields import CHOICES, HOURS
+from directory.exchange.mapping.uniting import united
 from directory.exchange.records import (
     DocumentRecord,
     OrganizationRecord,
@@ -26,8 +27,6 @@ from directory.model.facts import Answer, Wheelchair
 from directory.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from directory.exchange.feeds.kinds import Kinds
     from directory.exchange.mapping.parsing import Mapping
     from directory.exchange.reading import Row, Table
@@ -98,7 +97,7 @@ class _Reader:
             return
         record = self._record(key, names, values, _place_of(latitude, longitude))
         self.rows.setdefault(key, row.number)
-        self.records[key] = record if known is None else _merged(known, record)
+        self.records[key] = record if known is None else united(known, record)
         self.merged += known is not None
 
     def _made_id(self, names: dict[str, str], values: _Values) -> str:
@@ -288,33 +287,3 @@ def _day(said: str | None) -> date | None:
         return date.fromisoformat((said or "")[:10])
     except ValueError:
         return None
-
-
-def _merged(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord:
-    """One record of two with one id: the first says what it is, texts and lists of the second are added."""
-    descriptions = dict(first.descriptions)
-    for tag, said in second.descriptions.items():
-        if said not in descriptions.get(tag, ""):
-            descriptions[tag] = f"{descriptions[tag]}\n{said}" if tag in descriptions else said
-    names = {
-        name: said for tag, said in second.names.items() if (name := tag) and said != first.names.get(tag)
-    }
-    for tag, said in names.items():
-        if said not in descriptions.get(tag, ""):
-            descriptions[tag] = f"{descriptions[tag]}\n{said}" if tag in descriptions else said
-    known = {phone.number for phone in first.phones}
-    return replace(
-        first,
-        terms=tuple(dict.fromkeys((*first.terms, *second.terms))),
-        descriptions=descriptions,
-        phones=(*first.phones, *(phone for phone in second.phones if phone.number not in known)),
-        opening_hours=first.opening_hours or second.opening_hours,
-        eligibility_description={**second.eligibility_description, **first.eligibility_description},
-        application_process={**second.application_process, **first.application_process},
-        original={**(first.original or {}), "also": [*_also(first), dict(second.original or {})]},
-    )
-
-
-def _also(record: ServiceRecord) -> Sequence[Any]:
-    also = (record.original or {}).get("also", ())
-    return also if isinstance(also, list) else ()
