@@ -105,25 +105,33 @@
       return ` ${understanding.fold([get("name", place), get("by", place), ...spots.map((spot) => at(places, "street", spot) || "")].join(" "))}`;
     });
     index.prepare();
+    /* What was run once is quicker. */
+    for (const word of index.concepts.slice(0, 8)) index.ask(`${word} ${word}`);
   };
-  const isOf = (place, codes) => (get("kinds", place) || []).some((kind) => {
-    const up = city.parents[kind];
-    return codes.includes(city.words.concepts[kind]) || (up >= 0 && codes.includes(city.words.concepts[up]));
+  const byKind = new Map();
+  all.code.forEach((_, place) => {
+    for (const kind of get("kinds", place) || []) {
+      for (const one of [kind, city.parents[kind]]) {
+        const code = city.words.concepts[one];
+        if (code) (byKind.get(code) || byKind.set(code, new Set()).get(code)).add(place);
+      }
+    }
   });
+  const of = (codes) => [...new Set(codes.flatMap((code) => [...(byKind.get(code) || [])]))].sort((first, second) => first - second);
   const search = (typed, onlyOpen) => {
-    prepare();
-    const found = index.ask(typed), parts = found.rest.split(" ").filter(Boolean);
+    const found = typed.trim() ? (prepare(), index.ask(typed)) : { concepts: [], sure: [], facets: [], languages: [], rest: "" };
+    const parts = found.rest.split(" ").filter(Boolean);
     const everything = [...all.code.keys()];
     const named = parts.length ? everything.filter((place) => parts.every((part) => texts[place].includes(understanding.isUnspaced(part) ? part : ` ${part}`))) : [];
-    let fit = found.sure.length ? everything.filter((place) => isOf(place, found.sure)) : named;
+    let fit = found.sure.length ? of(found.sure) : named;
     if (found.sure.length && parts.length) {
-      const both = fit.filter((place) => named.includes(place));
+      const both = named.filter((place) => fit.includes(place));
       if (both.length) fit = both;
     }
     if (!typed.trim() || (!found.sure.length && !parts.length && !found.concepts.length)) fit = everything;
     let offered = found.sure.length ? [] : found.concepts.filter(([, score]) => score > 0.3).slice(0, 3).map(([code]) => code);
     if (!fit.length && offered.length) {
-      fit = everything.filter((place) => isOf(place, offered.slice(0, 1)));
+      fit = of(offered.slice(0, 1));
       offered = offered.slice(1);
     }
     const narrow = (isRight) => {
@@ -138,7 +146,12 @@
       const metres = new Map(fit.map((place) => [place, distance(place)]));
       fit = [...fit].sort((first, second) => metres.get(first) - metres.get(second) || first - second);
     }
-    return { fit, offered: offered.filter((code) => everything.some((place) => isOf(place, [code]))) };
+    if (!fit.length) {
+      const codes = city.words.concepts, { parents } = city;
+      const near = found.sure.flatMap((code) => codes.filter((_, kind) => parents[kind] >= 0 && parents[kind] === parents[codes.indexOf(code)]));
+      offered = [...new Set([...found.concepts.map(([code]) => code), ...near])].filter((code) => !found.sure.includes(code));
+    }
+    return { fit, offered: offered.filter((code) => byKind.has(code)).slice(0, 4) };
   };
 
   /* What is shown */

@@ -48,6 +48,7 @@
   };
   const keep = (codes) => {
     try {
+      for (const code of kept()) if (!codes.includes(code)) store.removeItem(note(code));
       if (codes.length) store.setItem(key, codes.join("."));
       else store.removeItem(key);
     } catch (error) {
@@ -96,6 +97,19 @@
       });
     }
   };
+
+  /* Notes are written to the device as they are typed, and are a part of no form. A service that leaves the list takes its own along. */
+  const note = (code) => `note:${link.dataset.city}:${code}`;
+  for (const field of all(".jotting textarea")) {
+    field.closest(".jotting").hidden = false;
+    field.value = store.getItem(note(field.dataset.code)) || "";
+    field.addEventListener("input", () => {
+      try {
+        if (field.value.trim()) store.setItem(note(field.dataset.code), field.value);
+        else store.removeItem(note(field.dataset.code));
+      } catch (error) { /* There is no room. */ }
+    });
+  }
 
   if (list) open();
   show();

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from directory.web.phone import keeping, manifest, nearness, points, worker
+from directory.web.phone import code, keeping, manifest, nearness, points, worker
 
 blueprint = Blueprint("phone", __name__)
-for door in (worker, manifest, keeping, points, nearness):
+for door in (worker, manifest, keeping, points, nearness, code):
     door.install(blueprint)
