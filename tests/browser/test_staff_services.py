@@ -162,3 +162,22 @@ def test_a_map_that_moves_is_fetched_when_it_is_asked_for_and_says_where_a_place
         assert page.locator("[name$=-latitude]").first.input_value() == after.rstrip("0")
         assert visit.complaints == []
         assert all(one.startswith((address, "data:")) for one in visit.requests)
+
+
+def test_without_scripts_the_page_comes_back_where_the_answer_is(
+    chromium: Browser, address: str, code: str
+) -> None:
+    with visiting(chromium, scripts=False, width=360) as visit:
+        page = visit.page
+        sign_in(page, address)
+        for button, answer in (
+            ("button[value^='find:']", ".finder"),
+            ("button[value^='copy-monday:']", ".week"),
+            ("button[value^='add-dates:']", "[id=hours-dated]"),
+        ):
+            page.goto(f"{address}/staff/oulu/services/{code}?told=saved")
+            page.locator(button).first.click()
+            box = page.locator(answer).first.bounding_box()
+            assert box is not None
+            assert -50 < box["y"] < 600, f"{answer} is out of sight: {box}"
+            assert "told" not in page.url
