@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
@@ -53,6 +53,11 @@ class Page:
         """The city's time zone."""
         return ZoneInfo(self.city.timezone)
 
+    @cached_property
+    def today(self) -> date:
+        """The day that it is in the city."""
+        return self.now.astimezone(self.timezone).date()
+
     @property
     def home(self) -> str:
         """The address of the city's home page in this locale."""
@@ -63,8 +68,10 @@ class Page:
         pairs = list(query)
         if self.listed and all(name != carrying.NAME for name, _ in pairs):
             pairs += self.list_pairs
+        if not pairs:
+            return self.home + place
         asked = urlencode(pairs)
-        return f"{self.home}{place}?{asked}" if asked else self.home + place
+        return f"{self.home}{place}?{asked}"
 
     @cached_property
     def listed(self) -> tuple[str, ...]:
@@ -80,6 +87,11 @@ class Page:
     def list_pairs(self) -> list[tuple[str, str]]:
         """The same as address parameters."""
         return [(carrying.NAME, self.carried)] if self.listed else []
+
+    @property
+    def footer(self) -> Markup:
+        """What stands at the foot of every page."""
+        return _footer(self.home, self.locale, f"?{urlencode(self.list_pairs)}" if self.listed else "")
 
     @property
     def list_link(self) -> Markup:
@@ -150,6 +162,11 @@ def _list_link(slug: str, tag: str, address: str, number: int) -> Markup:
     return Markup(link)  # noqa: S704 (a macro escapes)
 
 
+@lru_cache(maxsize=512)
+def _footer(home: str, locale: Locale, carried: str) -> Markup:
+    return Markup(macros("parts/footer.html").footer(home, locale, carried))  # noqa: S704 (a macro escapes)
+
+
 def macros(template: str) -> Any:
     """The macros of a template, to be called with what is to be kept."""
     return current_app.jinja_env.get_template(template).module
@@ -200,10 +217,7 @@ def say(wording: Wording) -> Markup:
     if wording.locale == reader.tag:
         return escape(wording.text)
     # Markup.format of the whole would cost ten times as much, and cards say a lot.
-    return _foreign(wording.locale) + escape(wording.text) + _END
-
-
-_END = Markup("</bdi>")
+    return Markup(f"{_foreign(wording.locale)}{escape(wording.text)}</bdi>")  # noqa: S704 (both are escaped)
 
 
 @cache

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from directory.config import Config
     from directory.db import Database
     from directory.geocoding import Found
+    from directory.search import Understood
 
 _SPARE = timedelta(days=1)
 """Opening spans that end within it are laid anew."""
@@ -49,6 +50,8 @@ class State:
     """Filter forms, by city, version of its data, locale, time and what was asked."""
     places: Kept[tuple[object, ...], list[Found]] = field(default_factory=lambda: Kept(2048))
     """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
+    understood: Kept[tuple[str, str, str], Understood] = field(default_factory=lambda: Kept(2048))
+    """What typed words were understood as, by version of the taxonomy, locale and text; never by visitor."""
     unfound: Unfound = field(init=False)
     """Counts what nobody found."""
     papers: Kept[str, bytes] = field(default_factory=lambda: Kept(16))

@@ -101,7 +101,7 @@ def _told(asked: _Asked) -> dict[str, object]:
         "wanted": wanted,
         "sheet": asked.sheet,
         "most": sheets.MOST,
-        "today": page.now.astimezone(page.timezone).date(),
+        "today": page.today,
         "composed": compose(page, wanted, asked.sheet),
         "star": star(10, 10, 10),
         "local": voice_of(page, page.city.default_locale),

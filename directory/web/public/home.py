@@ -22,9 +22,7 @@ def home(city: str, locale: str) -> str:
     with state().database.reading() as session:
         page = open_page(session, city, locale)
         counts = search.count_by_term(session, page.city, memo=state().memo)
-        notices = _notices(
-            page, queries.notices(session, page.city, page.now.astimezone(page.timezone).date())
-        )
+        notices = _notices(page, queries.notices(session, page.city, page.today))
     needs = [
         (need, page.pick(need.labels))
         for need in page.tree.needs.values()

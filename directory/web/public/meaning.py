@@ -59,7 +59,11 @@ def meaning(page: Page, text: str, arguments: MultiDict[str, str]) -> Meaning:
     """What a text means; nothing where the words alone are wanted, and nothing that is ignored or chosen otherwise."""
     if not text or arguments.get("words") == "only":
         return Meaning()
-    found = understand(page.tree, text, locale=page.locale.tag, meanings=state().meanings(page.tree))
+    tree, tag, kept = page.tree, page.locale.tag, state()
+    found = kept.understood.get(
+        (tree.version, tag, text),
+        lambda: understand(tree, text, locale=tag, meanings=kept.meanings(tree)),
+    )
     known = [code for code, _ in found.concepts if code in page.tree.terms]
     ignored = set(arguments.getlist("ignore"))
     pairs = [pair for pair in _pairs(page, found.narrowing) if pair[0] not in ignored]

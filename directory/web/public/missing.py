@@ -50,7 +50,7 @@ def send_missing(city: str, locale: str) -> Response:
                 text="",
                 details=typed,
                 locale=page.locale.tag,
-                today=page.now.astimezone(page.timezone).date(),
+                today=page.today,
             )
     return thank(page.to("suggest-service"), number)
 

@@ -53,7 +53,7 @@ def send(city: str, locale: str, code: str) -> Response:
                 reason=ReportReason(reason),
                 text=text,
                 locale=page.locale.tag,
-                today=page.now.astimezone(page.timezone).date(),
+                today=page.today,
             )
     return thank(page.to(f"report/{service.code}"), number)
 

@@ -100,7 +100,7 @@ def _seek(session: Session, page: Page, memo: Memo, criteria: Criteria) -> Resul
 def _note_unfound(page: Page, asked: Asked) -> None:
     """Count words that found nothing although nothing else was asked for."""
     if asked.text and {name for name, _ in asked.query} <= {"q", "near", "at"}:
-        today = page.now.astimezone(page.timezone).date()
+        today = page.today
         state().unfound.note(page.city.id, asked.text, locale=page.locale.tag, today=today)
 
 
@@ -116,6 +116,9 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
     """What the templates of the list and of the map show; `door` is the one that their links lead to."""
     page.is_sensitive = is_sensitive(page, asked)
     return {
+        # Imported by the templates, each would cost 1 % of the page.
+        "result": macros("parts/card.html").result,
+        "chip_list": macros("parts/filters.html").chip_list,
         "door": door,
         "guesses": [
             (

@@ -207,4 +207,4 @@ def _picture(page: Page, location: Location) -> StaticMap | None:
 
 def _is_stale(page: Page, listing: Listing) -> bool:
     service = listing.service
-    return is_stale(service.confirmed_at, service.review_every, page.now.astimezone(page.timezone).date())
+    return is_stale(service.confirmed_at, service.review_every, page.today)

@@ -32,7 +32,6 @@ from directory.web.public.picking import tick
 from directory.wordings import STATUS, TRAIT
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -46,6 +45,8 @@ class ShownCard:
     """A card in the words of one reader; what many cards share is markup that is made once."""
 
     number: int
+    digits: str
+    """The number as the reader writes it."""
     url: str
     name: Markup
     organization: Markup
@@ -56,13 +57,16 @@ class ShownCard:
     languages: Markup
     badges: Markup
     phone: str
-    phone_words: str
+    call: Markup
+    """How to call, with the link that does it."""
     stale: Markup
     """That nobody has confirmed it for long; empty otherwise."""
     tick: Markup
     """The box by which it is put on the reader's list."""
-    latitude: float | None
-    longitude: float | None
+    point: tuple[float, float] | None
+    """(latitude, longitude) in degrees."""
+    spot: Markup
+    """The attributes that tell the map's script where it is."""
 
 
 @lru_cache(maxsize=4096)
@@ -96,21 +100,28 @@ def shown(page: Page, hit: Hit) -> ShownCard:
     carried = f"?{NAME}={page.carried}" if page.listed else ""
     return ShownCard(
         number=hit.number,
+        digits=page.words.number(hit.number),
         url=f"{page.home}services/{card.code}{carried}",
         name=say(page.pick(card.names)),
         organization=say(page.pick(card.organization)) if card.organization else _NOTHING,
         kind=_kind(tag, page.tree, page.chain, card.terms[0]) if card.terms else _NOTHING,
         distance=i18n.distance_words(hit.distance) if hit.distance is not None else "",
-        state=_kept("state", tag, *state_of(page, card.opening_hours, Status(card.status))),
+        state=_opening(
+            tag, card.opening_hours, Status(card.status), page.timezone, page.city.country, page.now
+        ),
         address=_address(page, card),
         languages=_languages(tag, card.languages) if card.languages else _NOTHING,
         badges=_badges(tag, _holding(card)),
         phone=card.phone,
-        phone_words=i18n.phone_words(card.phone, page.city.country) if card.phone else "",
-        stale=_stale(tag, card.confirmed_at, card.review_every, page.now.astimezone(page.timezone).date()),
+        call=_call(card.phone, page.city.country) if card.phone else _NOTHING,
+        stale=_stale(tag, card.confirmed_at, card.review_every, page.today)
+        if card.confirmed_at
+        else _NOTHING,
         tick=tick(tag, card.code, is_ticked=card.code in page.listed),
-        latitude=card.latitude,
-        longitude=card.longitude,
+        point=card.point,
+        spot=Markup(f' data-lat="{card.latitude}" data-lon="{card.longitude}"')  # noqa: S704 (numbers)
+        if card.point
+        else _NOTHING,
     )
 
 
@@ -121,10 +132,17 @@ def _piece(macro: str, *values: object) -> Markup:
     return Markup(getattr(macros("parts/card.html"), macro)(*values))  # noqa: S704 (a macro escapes)
 
 
+@lru_cache(maxsize=16_384)
+def _opening(
+    tag: str, raw: str, status: Status, timezone: ZoneInfo, country: str | None, now: datetime
+) -> Markup:
+    """Whether it is open, as markup that many cards share."""
+    return _piece("state", *_state(tag, raw, status, timezone, country, now))
+
+
 @lru_cache(maxsize=8192)
-def _kept(macro: str, _tag: str, *values: Hashable) -> Markup:
-    """A piece of a card that many cards share, in the words of a locale."""
-    return _piece(macro, *values) if any(values) else _NOTHING
+def _call(number: str, country: str | None) -> Markup:
+    return _piece("call", number, i18n.phone_words(number, country))
 
 
 @lru_cache(maxsize=8192)
@@ -135,8 +153,8 @@ def _kind(_tag: str, tree: TermTree, chain: tuple[str, ...], code: str) -> Marku
 
 @lru_cache(maxsize=8192)
 def _stale(tag: str, confirmed_at: str, months: int, today: date) -> Markup:
-    confirmed = date.fromisoformat(confirmed_at) if confirmed_at else None
-    if confirmed is None or not is_stale(confirmed, months, today):
+    confirmed = date.fromisoformat(confirmed_at)
+    if not is_stale(confirmed, months, today):
         return _NOTHING
     words = words_of(tag)
     return _piece(

@@ -47,7 +47,7 @@ def take_words(city: str, locale: str) -> Response:
                 reason=ReportReason.WORDS,
                 text=text,
                 locale=page.locale.tag,
-                today=page.now.astimezone(page.timezone).date(),
+                today=page.today,
             )
     return thank(page.to("words"), number)
 
