@@ -57,9 +57,8 @@ class ShownCard:
     languages: Markup
     badges: Markup
     phone: str
-    call: Markup
-    """How to call, with the link that does it."""
-    stale: Markup
+    facts: Markup
+    """Languages and badges, how to call, and whether it was confirmed in time."""
     """That nobody has confirmed it for long; empty otherwise."""
     tick: Markup
     """The box by which it is put on the reader's list."""
@@ -98,6 +97,10 @@ def shown(page: Page, hit: Hit) -> ShownCard:
     """Word a hit for the reader of a page."""
     card, tag = hit.card, page.locale.tag
     carried = f"?{NAME}={page.carried}" if page.listed else ""
+    spoken = _languages(tag, card.languages) if card.languages else _NOTHING
+    badges = _badges(tag, _holding(card))
+    call = _call(card.phone, page.city.country) if card.phone else _NOTHING
+    stale = _stale(tag, card.confirmed_at, card.review_every, page.today) if card.confirmed_at else _NOTHING
     return ShownCard(
         number=hit.number,
         digits=page.words.number(hit.number),
@@ -110,13 +113,10 @@ def shown(page: Page, hit: Hit) -> ShownCard:
             tag, card.opening_hours, Status(card.status), page.timezone, page.city.country, page.now
         ),
         address=_address(page, card),
-        languages=_languages(tag, card.languages) if card.languages else _NOTHING,
-        badges=_badges(tag, _holding(card)),
+        languages=spoken,
+        badges=badges,
         phone=card.phone,
-        call=_call(card.phone, page.city.country) if card.phone else _NOTHING,
-        stale=_stale(tag, card.confirmed_at, card.review_every, page.today)
-        if card.confirmed_at
-        else _NOTHING,
+        facts=Markup(f"{spoken}{badges}{call}{stale}"),  # noqa: S704 (all are markup)
         tick=tick(tag, card.code, is_ticked=card.code in page.listed),
         point=card.point,
         spot=Markup(f' data-lat="{card.latitude}" data-lon="{card.longitude}"')  # noqa: S704 (numbers)
