@@ -41,7 +41,7 @@ STATUS: Mapping[ReportStatus, str] = {
 """What staff reads."""
 
 OUTCOME: Mapping[ReportStatus, str] = {
-    ReportStatus.NEW: N_("It has arrived. Nobody has looked at it yet."),
+    ReportStatus.NEW: N_("Your report has arrived. Nobody has looked at it yet."),
     ReportStatus.IN_WORK: N_("Somebody is looking at it."),
     ReportStatus.DONE: N_("It is done. Thank you for telling us."),
     ReportStatus.DECLINED: N_("We looked at it and did not change anything."),

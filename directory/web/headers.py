@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from directory.web.state import state_of
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -27,7 +29,8 @@ REVALIDATE = "public, no-cache"
 
 
 def install(app: Flask) -> None:
-    """Put the headers on every answer."""
+    """Put the headers on every answer; https is known by our own address too, for a proxy may end it."""
+    is_secure = state_of(app).config.base_url.startswith("https://")
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -40,7 +43,7 @@ def install(app: Flask) -> None:
         headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), interest-cohort=()"
         )
-        if request.is_secure:
+        if request.is_secure or is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if request.path.startswith("/staff/"):
             headers["Cache-Control"] = "no-store"
