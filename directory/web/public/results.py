@@ -119,6 +119,7 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
         # Imported by the templates, each would cost 1 % of the page.
         "result": macros("parts/card.html").result,
         "chip_list": macros("parts/filters.html").chip_list,
+        "search_box": macros("parts/search.html").search_box,
         "door": door,
         "guesses": [
             (
