@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from directory.config import Config
     from directory.db import Database
     from directory.exchange.feeds import Taken
-    from directory.exchange.loading import LoadReport
+    from directory.exchange.recording import LoadReport
 
 
 def add(main: click.Group) -> None:

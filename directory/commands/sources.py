@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from directory.config import Config
     from directory.db import Database
+
+log = logging.getLogger(__name__)
 
 _CITY = click.option("--city", "slug", required=True, help="The city's slug.")
 
@@ -165,6 +168,9 @@ def run_due(database: Database, config: Config) -> None:
         except Refused as refusal:
             fault = str(refusal)
             click.echo(f"{slug}: {name}: {fault}", err=True)
+        except Exception as error:  # whatever is wrong with one source, the night goes on
+            fault = f"it could not be read ({type(error).__name__})"
+            log.exception("The source %s of %s cannot be asked.", name, slug)
         with database.writing() as session:
             row = session.get_one(Source, source_id)
             row.checked_at, row.fault = now(), fault

@@ -20,7 +20,7 @@ from directory.exchange.holdings import (
 )
 from directory.exchange.merging import in_order, keep_edited_places, merged, still_open
 from directory.exchange.offering import Offering, record_id
-from directory.exchange.recording import Recorder, RunOf
+from directory.exchange.recording import LoadReport, Recorder, RunOf
 from directory.exchange.shelves import Shelves, batches
 from directory.exchange.statements import (
     MAX_EXTERNAL_ID,
@@ -34,7 +34,7 @@ from directory.exchange.statements import (
 )
 from directory.exchange.writing import write_service
 from directory.indexing import touch
-from directory.model import City, ImportChange, ImportRun, Service, Source, SourceRecord, TaxonomyTerm
+from directory.model import City, Service, Source, SourceRecord, TaxonomyTerm
 from directory.model.wording import digest
 
 if TYPE_CHECKING:
@@ -47,29 +47,6 @@ Progress = Callable[[str, int, int], None]
 
 _ALONE = "organization/"
 """What the ids of organizations begin with that offer nothing yet."""
-
-
-@dataclass(kw_only=True)
-class LoadReport:
-    """What became of an import."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    kept_edits: int = 0
-    """Facts that the source changed, but staff had edited: theirs stayed."""
-    missing: int = 0
-    """Services that the source no longer has; they are kept, and marked."""
-    refused: list[str] = field(default_factory=list)
-    """Records that were not taken, and why."""
-    organizations: int = 0
-    """New organizations that offer nothing yet."""
-    outcomes: dict[str, str] = field(default_factory=dict, compare=False)
-    """What became of each record, by its id: "new", "changed", "unchanged", or why it was refused."""
-    changes: list[ImportChange] = field(default_factory=list, compare=False)
-    """What was done to each record that was new or changed."""
-    run: ImportRun | None = field(default=None, compare=False)
-    """The import as it is kept, if it is."""
 
 
 def load_services(

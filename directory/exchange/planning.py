@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from directory import likeness
-from directory.exchange.loading import LoadReport, load_services
+from directory.exchange.loading import load_services
 from directory.exchange.offering import record_id
-from directory.exchange.recording import RunOf
+from directory.exchange.recording import LoadReport, RunOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

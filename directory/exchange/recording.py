@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from directory.exchange.loading import LoadReport
     from directory.exchange.statements import Statement
     from directory.model import Source
 
@@ -31,6 +30,29 @@ class RunOf:
     by: str | None = None
     skipped: tuple[str, ...] = ()
     """What the reader could not take, and why."""
+
+
+@dataclass(kw_only=True)
+class LoadReport:
+    """What became of an import."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept_edits: int = 0
+    """Facts that the source changed, but staff had edited: theirs stayed."""
+    missing: int = 0
+    """Services that the source no longer has; they are kept, and marked."""
+    refused: list[str] = field(default_factory=list)
+    """Records that were not taken, and why."""
+    organizations: int = 0
+    """New organizations that offer nothing yet."""
+    outcomes: dict[str, str] = field(default_factory=dict, compare=False)
+    """What became of each record, by its id: "new", "changed", "unchanged", or why it was refused."""
+    changes: list[ImportChange] = field(default_factory=list, compare=False)
+    """What was done to each record that was new or changed."""
+    run: ImportRun | None = field(default=None, compare=False)
+    """The import as it is kept, if it is."""
 
 
 @dataclass(kw_only=True)

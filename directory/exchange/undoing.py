@@ -123,6 +123,8 @@ class _Undoing:
 
     @staticmethod
     def _is_untouched(holding: Holding, record: SourceRecord, codes: dict[UUID, str]) -> bool:
+        if holding.service.replaced_by_id is not None:
+            return False  # its address leads on to the one that it was merged into
         current = service_now(holding, codes)
         said = {key: value for key, value in record.said.items() if not key.startswith("organization")}
         return all(current.get(key) == value for key, value in said.items())

@@ -11,7 +11,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from directory.exchange.codes import ALPHABET, candidates, codes_for
-from directory.exchange.loading import LoadReport, load_services
+from directory.exchange.loading import load_services
+from directory.exchange.recording import LoadReport
 from directory.exchange.records import (
     CostRecord,
     DocumentRecord,

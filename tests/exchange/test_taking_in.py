@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from directory.exchange.loading import LoadReport
+    from directory.exchange.recording import LoadReport
     from directory.model import City
 
     Take = Callable[..., LoadReport]
