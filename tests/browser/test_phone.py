@@ -243,27 +243,6 @@ def test_a_kept_city_tells_the_nearest_without_a_connection(chromium: Browser, a
         assert page.evaluate("window.asked") == 1
 
 
-def test_notes_stay_on_the_phone(chromium: Browser, address: str) -> None:
-    with visiting(chromium) as visit:
-        page = visit.page
-        page.goto(f"{address}/oulu/en/services?category=pharmacy")
-        for number in (1, 2):
-            page.locator(f"#r{number} .tick input").check()
-        page.goto(f"{address}/oulu/en/list")
-        page.wait_for_url("**/list?s=*")
-        page.locator(".jotting textarea").first.fill("Ask for Aino")
-        page.reload()
-        assert page.locator(".jotting textarea").first.input_value() == "Ask for Aino"
-        assert (
-            page.locator("img.code").evaluate("(image) => image.decode().then(() => image.naturalWidth)")
-            > 100
-        )
-        page.locator("#list .moves a").nth(1).click()
-        page.wait_for_load_state()
-        assert not [url for url in visit.requests if "Aino" in url]
-        assert len(page.evaluate("Object.keys(localStorage)")) == 1
-
-
 def test_a_kept_city_of_two_thousand_services_is_searched_in_fifty_milliseconds(
     chromium: Browser, address: str
 ) -> None:
