@@ -19,6 +19,9 @@ from directory.web.state import State, state_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+control_socket_disable = True
+"""gunicorn's own socket in the home folder is of no use here; versions that have none pass over this."""
+
 
 def on_starting(server: Any) -> None:
     """Called by gunicorn before there are workers. What fails here is made, or refused, at the first request."""
