@@ -27,7 +27,10 @@ def upgrade() -> None:
             ["city_id"], ["city.id"], name=op.f("fk_service_draft_city_id_city"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_service_draft_service_id_service"), ondelete="CASCADE"
+            ["service_id"],
+            ["service.id"],
+            name=op.f("fk_service_draft_service_id_service"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_draft")),
         sa.UniqueConstraint("service_id", "by", name=op.f("uq_service_draft_service_id_by")),
