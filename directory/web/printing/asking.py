@@ -15,7 +15,7 @@ from directory.text import clean
 from directory.web import carrying, i18n
 from directory.web.public.asking import MAX_TYPED, ask, ask_start
 from directory.web.public.chips import facet_words
-from directory.web.public.meaning import fit
+from directory.web.public.fitting import fit
 from directory.web.public.results import heading, seeker
 
 if TYPE_CHECKING:

@@ -10,14 +10,13 @@ from directory.search import understand
 from directory.web.state import state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from werkzeug.datastructures import MultiDict
 
-    from directory.search import Criteria, Results
+    from directory.search import Criteria
     from directory.search.understanding import Facets
     from directory.web.page import Page
-    from directory.web.public.asking import Asked
 
 TRAIT_PARAMETERS = {
     ("cost", "free"): Trait.FREE,
@@ -32,9 +31,6 @@ TRAIT_PARAMETERS = {
 OPEN_NOW = ("open", "now")
 IGNORED = ("cost", "papers", "access", "interpreter", "staff", "open", "language", "near")
 """What `ignore` may name: the parameters that words are not to be taken for."""
-
-_TRIED = 3
-"""So many things beside the kind of service are left out one by one; of more, all are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,16 +101,3 @@ def narrowed(criteria: Criteria, said: tuple[tuple[str, str], ...]) -> Criteria:
         languages=(*criteria.languages, *spoken),
         open_now=criteria.open_now or OPEN_NOW in said,
     )
-
-
-def fit(asked: Asked, seek: Callable[[Criteria], Results]) -> tuple[Asked, Results]:
-    """What is found; where what the words say beside the kind of service leaves nothing, less of it is asked for."""
-    found = seek(asked.criteria)
-    if not found.total and asked.said:
-        alone = [(pair,) for pair in asked.said] if 1 < len(asked.said) <= _TRIED else []
-        for left_out in (*alone, asked.said):
-            less = asked.unsaid(*left_out)
-            again = seek(less.criteria)
-            if again.total:
-                return less, again
-    return asked, found

@@ -16,7 +16,8 @@ from directory.web import i18n
 from directory.web.page import HERE, Page, macros, open_page, say
 from directory.web.public.asking import Asked, ask, need_of
 from directory.web.public.chips import chips, facet_words, quoted
-from directory.web.public.meaning import OPEN_NOW, TRAIT_PARAMETERS, fit
+from directory.web.public.fitting import fit
+from directory.web.public.meaning import OPEN_NOW, TRAIT_PARAMETERS
 from directory.web.public.picking import ways
 from directory.web.public.showing import shown
 from directory.web.state import state

@@ -19,7 +19,7 @@ from directory.web.api.lists import as_response
 from directory.web.api.problems import open_to_all, problem
 from directory.web.page import Page, open_page
 from directory.web.public.asking import ask
-from directory.web.public.meaning import fit
+from directory.web.public.fitting import fit
 from directory.web.public.results import seeker
 from directory.web.state import state
 
