@@ -45,6 +45,7 @@ def test_the_form_has_the_fields_that_everybody_expects(stranger: Clerk) -> None
     email, password = page.select_one("#email"), page.select_one("#password")
     assert email is not None
     assert password is not None
+    assert email["required"] == password["required"] == "", "a flag has no value"
     assert (email["name"], email["type"], email["autocomplete"]) == ("email", "email", "username")
     assert (password["type"], password["autocomplete"]) == ("password", "current-password")
 
