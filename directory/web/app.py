@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -27,7 +28,10 @@ def make_app(config: Config) -> Flask:
     """Wire the doors; the database is opened when somebody asks."""
     app = Flask("directory", static_folder=None)
     app.config.update(
-        SECRET_KEY=config.key(), MAX_CONTENT_LENGTH=MAX_FORM, TRUSTED_HOSTS=config.trusted_hosts or None
+        SECRET_KEY=config.key(),
+        MAX_CONTENT_LENGTH=MAX_FORM,
+        TRUSTED_HOSTS=config.trusted_hosts or None,
+        PREFERRED_URL_SCHEME=urlsplit(config.base_url).scheme,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from directory.web.state import state_of
-
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,7 +28,7 @@ REVALIDATE = "public, no-cache"
 
 def install(app: Flask) -> None:
     """Put the headers on every answer; https is known by our own address too, for a proxy may end it."""
-    is_secure = state_of(app).config.base_url.startswith("https://")
+    is_secure = app.config["PREFERRED_URL_SCHEME"] == "https"
 
     @app.after_request
     def protect(response: Response) -> Response:
