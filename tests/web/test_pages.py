@@ -18,6 +18,8 @@ from tests.web.conftest import LOCALES
 from tests.web.town import HOSTILE, SERVICES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import BeautifulSoup
     from flask import Flask
 
@@ -355,14 +357,18 @@ def test_what_a_machine_translated_says_so_with_the_original(
     assert not visitor.get(f"/oulu/ar/services/{codes['rich']}").select_one("details.fallback")
 
 
-@pytest.fixture(scope="session")
-def bare(app: Flask) -> str:
+@pytest.fixture(scope="module")
+def bare(app: Flask) -> Iterator[str]:
     """A city that has just been added: no services, no numbers, a hyphen in its address."""
     from directory.model import City
 
-    with app.extensions["directory"].database.writing() as session:
-        session.add(City(slug="new-town", name="New town", locales=["en", "ar"]))
-    return "new-town"
+    database = app.extensions["directory"].database
+    city = City(slug="new-town", name="New town", locales=["en", "ar"])
+    with database.writing() as session:
+        session.add(city)
+    yield city.slug
+    with database.writing() as session:
+        session.delete(session.get_one(City, city.id))
 
 
 @pytest.mark.parametrize("place", ["", "services", "services?q=a&near=b", "map", "words"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
-from directory import reporting
+from directory import indexing, reporting
 from directory.model import City, ConfirmationAsk, LinkCheck, Metadata, Report, Service, ServiceTranslation
 from directory.model.facts import Publication, ReportReason, ReportStatus
 from tests.web.inspecting import check_directions, check_frame, check_headings, check_links_and_forms
@@ -273,6 +273,7 @@ def test_the_first_page_tells_each_number_with_the_way_to_its_list(
             .where(ServiceTranslation.service_id == service.id, ServiceTranslation.locale == "ar")
             .values(source_digest="0" * 16)
         )
+        indexing.touch(session, city.id)
     clerk = staff("admin")
     page = clerk.get("/staff/oulu/")
     numbers = {
