@@ -41,7 +41,7 @@ def test_a_concept_is_chosen_with_the_keyboard_in_arabic(chromium: Browser, addr
         assert field.get_attribute("aria-expanded") == "false"
         typed(page, "#q", "صيد")
         assert field.get_attribute("aria-expanded") == "true"
-        assert page.get_by_role("status").last.inner_text()
+        assert page.locator("form.search [role=status]").last.inner_text()
         page.keyboard.press("ArrowDown")
         marked = page.locator("#q-list [aria-selected=true]")
         assert marked.get_attribute("id") == field.get_attribute("aria-activedescendant")
