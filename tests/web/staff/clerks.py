@@ -53,6 +53,8 @@ class Clerk:
         """Send a form, with the token that a page of this session would hold."""
         data = {"token": sealed(self.secret, "form", self.token), **(values or {})}
         response = self.client.post(address, data=data)
+        # The test client lays a large form into a temporary file, which it leaves open.
+        response.request.environ["wsgi.input"].close()
         assert response.status_code == status, f"{address} answers {response.status_code}, not {status}"
         return response
 

@@ -157,7 +157,7 @@ def test_a_newer_version_changes_what_changed_and_is_undone_but_for_what_was_edi
 ) -> None:
     editor = staff("editor")
     first = rows(5, wrong=0)
-    editor.post(previewed(editor, as_csv(first), name="kerhot.csv").replace("/preview", "/take"))
+    editor.post(previewed(editor, as_csv(first)).replace("/preview", "/take"))
     second = rows(6, wrong=0)
     second[1][1] = "08 555 1234"
     preview = previewed(editor, as_csv(second), into="kerhot")
