@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import process_time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -244,7 +243,7 @@ def test_of_two_editors_at_once_one_saves_and_the_other_is_told_on_postgresql(
     database.dispose()
 
 
-def test_a_save_asks_little_of_the_database_and_of_the_processor(database: Database) -> None:
+def test_a_save_asks_little_of_the_database(database: Database) -> None:
     statements: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     with database.writing() as session:
@@ -253,8 +252,5 @@ def test_a_save_asks_little_of_the_database_and_of_the_processor(database: Datab
     with database.writing() as session:
         city = session.get_one(City, city.id, with_for_update=True)
         statements.clear()
-        start = process_time()
         save(session, city, code, edit_of(draft | {"alert": "Jouluna kiinni"}, version))
-        spent = process_time() - start
     assert len(statements) <= 40, "\n".join(statements)
-    assert spent < 0.25, f"{spent * 1000:.0f} ms"

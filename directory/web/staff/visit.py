@@ -109,9 +109,12 @@ def open_visit() -> Visit:
 
 
 def _tag(account: Account | None) -> str:
-    """The account's locale, else the one asked for, else the browser's, else English."""
+    """The account's locale, or the one asked for before signing in; else the browser's, else English.
+
+    Who has signed in may name a locale to work on, such as that of the words which are edited.
+    """
     offered = staff_locales()
-    chosen = (account.locale if account else None) or request.args.get("locale", "")
+    chosen = account.locale if account else request.args.get("locale", "")
     if chosen in offered:
         return chosen
     return (i18n.preferred(offered) or ["en"])[0]

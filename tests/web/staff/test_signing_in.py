@@ -83,7 +83,8 @@ def test_the_cookie_is_for_the_server_alone(amal: Clerk) -> None:
 
 def test_without_https_the_cookie_lies_under_staff_alone(staff_app: Flask, stranger: Clerk) -> None:
     object.__setattr__(staff_app.extensions["directory"].config, "base_url", "http://127.0.0.1:8000")
-    (said,) = stranger.client.get("/staff/sign-in").headers.getlist("Set-Cookie")
+    answer = stranger.client.get("/staff/sign-in", base_url="http://127.0.0.1:8000")
+    (said,) = answer.headers.getlist("Set-Cookie")
     assert said.startswith("staff=")
     assert "Path=/staff" in said
     assert "Secure" not in said
