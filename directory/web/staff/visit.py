@@ -114,7 +114,7 @@ def _tag(account: Account | None) -> str:
     Who has signed in may name a locale to work on, such as that of the words which are edited.
     """
     offered = staff_locales()
-    chosen = account.locale if account else request.args.get("locale", "")
+    chosen = (account.locale or "") if account else request.args.get("locale", "")
     if chosen in offered:
         return chosen
     return (i18n.preferred(offered) or ["en"])[0]
