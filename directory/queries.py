@@ -136,7 +136,8 @@ def _listings(
     phones = sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number))
     schedules = owned(session, Schedule, *beside)
     languages = sorted(owned(session, Language, *beside), key=lambda language: language.code)
-    translations = _translations(session, services.values(), beside[1])
+    organizations = [service.organization_id for service in services.values()]
+    translations = published_texts(session, [*services], organizations, beside[1])
     return {
         service.code: Listing(
             service=service,
@@ -187,33 +188,28 @@ def _of(service: Service, rows: Sequence[Noun]) -> list[Noun]:
     ]
 
 
-def _translations(
-    session: Session, services: Iterable[Service], locations: list[UUID]
+def published_texts(
+    session: Session, services: Sequence[UUID], organizations: Sequence[UUID], locations: Sequence[UUID]
 ) -> dict[UUID, list[Text]]:
-    """Texts of services, their organizations and their places by owner; one query."""
-    owners = [(service.id, service.organization_id) for service in services]
-    parts = []
-    for table, owner, ids in (
-        (ServiceTranslation, ServiceTranslation.service_id, [service for service, _ in owners]),
-        (
-            OrganizationTranslation,
-            OrganizationTranslation.organization_id,
-            [organization for _, organization in owners],
-        ),
-        (LocationTranslation, LocationTranslation.location_id, locations),
-    ):
-        parts.append(
-            select(
-                owner.label("owner_id"),
-                table.field,
-                table.locale,
-                table.text,
-                table.source_digest,
-                table.origin,
-            ).where(owner.in_(ids), table.state == TranslationState.PUBLISHED)
+    """Published translations of services, organizations and places by owner; one query at most."""
+    parts = [
+        select(
+            owner.label("owner_id"),
+            table.field,
+            table.locale,
+            table.text,
+            table.source_digest,
+            table.origin,
+        ).where(owner.in_(ids), table.state == TranslationState.PUBLISHED)
+        for table, owner, ids in (
+            (ServiceTranslation, ServiceTranslation.service_id, services),
+            (OrganizationTranslation, OrganizationTranslation.organization_id, organizations),
+            (LocationTranslation, LocationTranslation.location_id, locations),
         )
+        if ids
+    ]
     found: dict[UUID, list[Text]] = {}
-    for row in session.execute(union_all(*parts)):
+    for row in session.execute(union_all(*parts)) if parts else ():
         found.setdefault(row.owner_id, []).append(Text(**row._mapping))
     return found
 

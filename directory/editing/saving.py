@@ -103,6 +103,19 @@ def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, index: bo
     return Saved(code=service.code, version=service.version, changes=changes)
 
 
+def archive(session: Session, city: City, rows: Rows, *, by: str, now: datetime) -> Saved:
+    """Take a service out of the directory, as it is, of rows that were loaded with a lock; it can be published again."""
+    edit = Edit(
+        draft=draft_of(rows),
+        version=rows.service.version,
+        by=by,
+        now=now,
+        publication=Publication.ARCHIVED,
+        action="archive",
+    )
+    return save_rows(session, city, rows, edit)
+
+
 def create(
     session: Session,
     city: City,

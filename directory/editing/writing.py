@@ -28,16 +28,9 @@ from directory.model import (
     TaxonomyTerm,
 )
 from directory.model.facts import (
-    AddressVisibility,
-    Answer,
-    Appointment,
-    Capacity,
-    Cost,
+    CLOSED_LISTS,
     Document,
-    Interpreter,
     PhoneType,
-    Status,
-    Wheelchair,
 )
 
 if TYPE_CHECKING:
@@ -50,19 +43,6 @@ if TYPE_CHECKING:
     from directory.editing.loading import Rows
     from directory.model import City
 
-_CHOICES: Mapping[str, Any] = {
-    "status": Status,
-    "cost": Cost,
-    "papers_required": Answer,
-    "data_shared": Answer,
-    "appointment": Appointment,
-    "capacity": Capacity,
-    "interpreter": Interpreter,
-    "female_staff": Answer,
-    "address_visibility": AddressVisibility,
-    "wheelchair": Wheelchair,
-    "toilet": Wheelchair,
-}
 _DAYS = ("data_shared_date", "capacity_date")
 _NUMBERS = ("minimum_age", "maximum_age", "review_every")
 _DEGREES = ("latitude", "longitude")
@@ -101,8 +81,8 @@ def write(
 
 def column_value(name: str, text: str) -> Any:
     """What a column holds for what a form says."""
-    if name in _CHOICES:
-        return _CHOICES[name](text or DEFAULTS[name])
+    if name in CLOSED_LISTS:
+        return CLOSED_LISTS[name](text or DEFAULTS[name])
     if name in _NEVER_NULL:
         return text
     if not text:

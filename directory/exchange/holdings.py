@@ -29,33 +29,15 @@ from directory.model import (
     ServiceAtLocation,
 )
 from directory.model.facts import (
+    CLOSED_LISTS,
     AddressVisibility,
-    Answer,
-    Appointment,
-    Capacity,
-    Cost,
-    Interpreter,
     Status,
-    Wheelchair,
 )
 
 ORGANIZATION_TEXTS = ("name", "description")
 ORGANIZATION_FACTS = ("website", "email", "alternate_name", "legal_status")
 
 _DATES = frozenset({"confirmed_at", "capacity_date", "data_shared_date"})
-_CHOICES: Mapping[str, Any] = {
-    "status": Status,
-    "cost": Cost,
-    "papers_required": Answer,
-    "data_shared": Answer,
-    "appointment": Appointment,
-    "capacity": Capacity,
-    "interpreter": Interpreter,
-    "female_staff": Answer,
-    "address_visibility": AddressVisibility,
-    "wheelchair": Wheelchair,
-    "toilet": Wheelchair,
-}
 _DEFAULTS: Mapping[str, Any] = {
     "description": "",
     "audience": [],
@@ -71,7 +53,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "status": Status.ACTIVE,
     **{
         name: choice("unknown")
-        for name, choice in _CHOICES.items()
+        for name, choice in CLOSED_LISTS.items()
         if name not in ("address_visibility", "status")
     },
 }
@@ -130,7 +112,7 @@ def value_of(column: str, said: Any) -> Any:
         return list(default) if isinstance(default, list) else default
     if column in _DATES:
         return date.fromisoformat(said)
-    return _CHOICES[column](said) if column in _CHOICES else said
+    return CLOSED_LISTS[column](said) if column in CLOSED_LISTS else said
 
 
 def _said(row: Any, columns: Sequence[str], prefix: str = "") -> Statement:

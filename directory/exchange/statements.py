@@ -16,17 +16,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from directory.exchange.cleaning import email, website
 from directory.model.facts import (
-    AddressVisibility,
-    Answer,
-    Appointment,
+    CLOSED_LISTS,
     Audience,
-    Capacity,
-    Cost,
     Document,
-    Interpreter,
     PhoneType,
-    Status,
-    Wheelchair,
 )
 from directory.text import MAX_TEXT, clean
 
@@ -101,18 +94,8 @@ MAX_EXTERNAL_ID = 120
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CHOICES: Mapping[str, type[StrEnum]] = {
+    **CLOSED_LISTS,
     "audience": Audience,
-    "status": Status,
-    "cost": Cost,
-    "papers_required": Answer,
-    "data_shared": Answer,
-    "appointment": Appointment,
-    "capacity": Capacity,
-    "interpreter": Interpreter,
-    "female_staff": Answer,
-    "address_visibility": AddressVisibility,
-    "wheelchair": Wheelchair,
-    "toilet": Wheelchair,
     "type": PhoneType,
     "kind": Document,
 }

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Answer(enum.StrEnum):
@@ -184,3 +188,19 @@ class LinkFault(enum.StrEnum):
     """There is no server of this name."""
     NO_ANSWER = "no_answer"
     TOO_MANY_HOPS = "too_many_hops"
+
+
+CLOSED_LISTS: Mapping[str, type[enum.StrEnum]] = {
+    "cost": Cost,
+    "papers_required": Answer,
+    "data_shared": Answer,
+    "appointment": Appointment,
+    "capacity": Capacity,
+    "interpreter": Interpreter,
+    "female_staff": Answer,
+    "wheelchair": Wheelchair,
+    "toilet": Wheelchair,
+    "address_visibility": AddressVisibility,
+    "status": Status,
+}
+"""The columns of services and their places that hold one value of a closed list."""

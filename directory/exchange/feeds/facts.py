@@ -9,6 +9,7 @@ from uuid import UUID
 
 from directory.exchange.hsds.vocabulary import KIND, fact_of
 from directory.model.facts import (
+    CLOSED_LISTS,
     AddressVisibility,
     Answer,
     Appointment,
@@ -20,7 +21,7 @@ from directory.model.facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from directory.exchange.feeds.feed import Object
 
@@ -48,19 +49,7 @@ class Facts:
     document_name: str | None = None
 
 
-_TYPES: dict[str, Any] = {
-    "cost": Cost,
-    "papers_required": Answer,
-    "data_shared": Answer,
-    "appointment": Appointment,
-    "capacity": Capacity,
-    "interpreter": Interpreter,
-    "female_staff": Answer,
-    "wheelchair": Wheelchair,
-    "toilet": Wheelchair,
-    "address_visibility": AddressVisibility,
-    "document": str,
-}
+_TYPES: Mapping[str, Any] = {**CLOSED_LISTS, "document": str}
 
 
 def facts(attributes: Sequence[Object]) -> tuple[Facts, list[Object]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import or_, select, union_all
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.model import (
@@ -15,19 +15,15 @@ from directory.model import (
     Contact,
     Language,
     Location,
-    LocationTranslation,
-    OrganizationTranslation,
     Phone,
     Schedule,
     Service,
     ServiceAtLocation,
-    ServiceTranslation,
     Source,
-    TranslationState,
 )
 from directory.model import Organization as OrganizationRow
 from directory.model.facts import Publication
-from directory.queries import Text
+from directory.queries import published_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from directory.queries import Listing
+    from directory.queries import Listing, Text
 
 Owned = TypeVar("Owned", Phone, Schedule, Language, Contact)
 
@@ -119,7 +115,7 @@ def _with_rest(
             key=lambda row: (row.code, row.opening_hours or "", row.note or ""),
         ),
         contacts=_by_owner(contacts, key=lambda row: (row.name or "", row.title or "", row.email or "")),
-        texts=_texts(session, [*(services or {})], [*organizations], locations),
+        texts=published_texts(session, [*(services or {})], [*organizations], locations),
         parents=_parents(session, organizations.values()),
     )
 
@@ -148,32 +144,6 @@ def _by_owner(rows: Iterable[Owned], *, key: Any) -> dict[UUID, list[Owned]]:
         # The nearest owner: a number of a person belongs to nobody else.
         owner = next(identifier for column in reversed(_OWNERS) if (identifier := getattr(row, column, None)))
         found[owner].append(row)
-    return found
-
-
-def _texts(
-    session: Session, services: Sequence[UUID], organizations: Sequence[UUID], locations: Sequence[UUID]
-) -> dict[UUID, list[Text]]:
-    """Published translations by owner; one query."""
-    parts = [
-        select(
-            owner.label("owner_id"),
-            table.field,
-            table.locale,
-            table.text,
-            table.source_digest,
-            table.origin,
-        ).where(owner.in_(ids), table.state == TranslationState.PUBLISHED)
-        for table, owner, ids in (
-            (ServiceTranslation, ServiceTranslation.service_id, services),
-            (OrganizationTranslation, OrganizationTranslation.organization_id, organizations),
-            (LocationTranslation, LocationTranslation.location_id, locations),
-        )
-        if ids
-    ]
-    found: defaultdict[UUID, list[Text]] = defaultdict(list)
-    for row in session.execute(union_all(*parts)) if parts else ():
-        found[row.owner_id].append(Text(**row._mapping))
     return found
 
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from directory.model.facts import (
-    AddressVisibility,
-    Answer,
-    Appointment,
+    CLOSED_LISTS,
     Audience,
-    Capacity,
-    Cost,
     Document,
-    Interpreter,
-    Status,
-    Wheelchair,
 )
 
 if TYPE_CHECKING:
@@ -67,17 +60,7 @@ LISTS = ("kinds", "phones", "mobile_phones", "fax", "languages")
 CHOICES: Mapping[str, type[StrEnum]] = {
     "audience": Audience,
     "documents": Document,
-    "cost": Cost,
-    "papers_required": Answer,
-    "data_shared": Answer,
-    "appointment": Appointment,
-    "capacity": Capacity,
-    "interpreter": Interpreter,
-    "female_staff": Answer,
-    "wheelchair": Wheelchair,
-    "toilet": Wheelchair,
-    "address_visibility": AddressVisibility,
-    "status": Status,
+    **CLOSED_LISTS,
 }
 """Closed lists; of audience and documents there may be several."""
 

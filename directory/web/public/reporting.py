@@ -8,9 +8,9 @@ from directory import queries, reporting
 from directory.model import Service, Wording
 from directory.model.facts import ReportReason
 from directory.text import clean
-from directory.web.forms import is_machine, refuse_foreign, sent, thank
+from directory.web.forms import refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
-from directory.web.public import holding
+from directory.web.public import telling
 from directory.web.state import state
 from directory.wordings import REPORT_REASON
 
@@ -35,26 +35,13 @@ def send(city: str, locale: str, code: str) -> Response:
     """Keep the report, or give the form back with what was typed."""
     refuse_foreign()
     reason, text = request.form.get("reason", ""), request.form.get("text", "")
-    database = state().database
-    with database.reading() as session:
+    with state().database.reading() as session:
         page = open_page(session, city, locale)
         service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
         errors = _errors(page, reason, text)
         if errors:
             return make_response(_form(page, service, reason=reason, text=text, errors=errors), 422)
-    number = ""
-    if not is_machine():
-        holding.count("report")
-        with database.writing() as session:
-            number = reporting.report(
-                session,
-                page.city.id,
-                service_id=service.id,
-                reason=ReportReason(reason),
-                text=text,
-                locale=page.locale.tag,
-                today=page.today,
-            )
+    number = telling.keep(page, ReportReason(reason), text=text, service_id=service.id)
     return thank(page.to(f"report/{service.code}"), number)
 
 

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 from directory import reporting
 from directory.model.facts import ReportReason
 from directory.text import clean
-from directory.web.forms import is_machine, refuse_foreign, sent, thank
+from directory.web.forms import refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
-from directory.web.public import holding
+from directory.web.public import telling
 from directory.web.state import state
 
 
@@ -32,23 +32,11 @@ def take_words(city: str, locale: str) -> Response:
     """Keep the suggestion, or give the form back with what was typed."""
     refuse_foreign()
     text = request.form.get("text", "")
-    database = state().database
-    with database.reading() as session:
+    with state().database.reading() as session:
         page = open_page(session, city, locale)
     if error := _error(page, text):
         return make_response(_form(page, text=text, error=error), 422)
-    number = ""
-    if not is_machine():
-        holding.count("report")
-        with database.writing() as session:
-            number = reporting.report(
-                session,
-                page.city.id,
-                reason=ReportReason.WORDS,
-                text=text,
-                locale=page.locale.tag,
-                today=page.today,
-            )
+    number = telling.keep(page, ReportReason.WORDS, text=text)
     return thank(page.to("words"), number)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request
 
+from directory.editing import saving
 from directory.editing.loading import draft_of, find_rows
 from directory.editing.merging import merge, to_choose, united
-from directory.editing.saving import Conflict, Edit, NoSuchService, save_rows
-from directory.model.facts import Publication
+from directory.editing.saving import Conflict, Edit, NoSuchService
 from directory.roles import Right
 from directory.web.staff.guard import allowed
 from directory.web.staff.services.common import city_to_write, rows_of
@@ -93,13 +93,5 @@ def archive(desk: Desk, code: str) -> Response:
     with writing() as session:
         city = city_to_write(session, desk)
         rows = rows_of(session, desk, code, city=city)
-        edit = Edit(
-            draft=draft_of(rows),
-            version=rows.service.version,
-            by=desk.by,
-            now=desk.now,
-            publication=Publication.ARCHIVED,
-            action="archive",
-        )
-        save_rows(session, city, rows, edit)
+        saving.archive(session, city, rows, by=desk.by, now=desk.now)
     return desk.led_to("services", told="archived")

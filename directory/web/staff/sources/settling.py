@@ -8,11 +8,10 @@ from uuid import UUID
 from flask import abort, request
 
 from directory import indexing
-from directory.editing.loading import draft_of, find_rows
-from directory.editing.saving import Edit, save_rows
+from directory.editing.loading import find_rows
+from directory.editing.saving import archive
 from directory.exchange.settling import conflicts, disappeared, keep, settle
 from directory.model import Service, Source, SourceRecord
-from directory.model.facts import Publication
 from directory.roles import Right
 from directory.tending.revising import revise
 from directory.web.staff.city.common import city_of, shown
@@ -106,12 +105,4 @@ def _archive(session: Session, desk: Desk, service_id: UUID) -> None:
     rows = find_rows(session, city, session.get_one(Service, service_id).code, lock=True)
     if rows is None:
         abort(404)
-    edit = Edit(
-        draft=draft_of(rows),
-        version=rows.service.version,
-        by=desk.by,
-        now=desk.now,
-        publication=Publication.ARCHIVED,
-        action="archive",
-    )
-    save_rows(session, city, rows, edit)
+    archive(session, city, rows, by=desk.by, now=desk.now)
