@@ -9,7 +9,9 @@ from sqlalchemy import delete, func, select, update
 
 from directory.model import UnfoundQuery
 from directory.model.unfound import MAX_FOLDED
+from directory.signing.tokens import sealed
 from directory.text import words
+from directory.unfound import SHOWN_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,24 +40,28 @@ def countable(text: str) -> str:
 
 
 def count_unfound(
-    session: Session, city_id: UUID, numbers: Mapping[tuple[str, str], int], *, today: date
+    session: Session, city_id: UUID, numbers: Mapping[tuple[str, str], int], *, secret: str, today: date
 ) -> None:
-    """Add to the day's numbers, given by locale and folded words (as of `countable`); two or three queries each.
+    """Add to the day's numbers, given by locale and folded words (as of `countable`); three or four queries each.
 
-    Words that are new today are left out once the city has `MOST_A_DAY` of them.
+    Words are written down once they found nothing `SHOWN_FROM` times; until then a digest that `secret` seals is
+    all that says which they are. Words that are new today are left out once the city has `MOST_A_DAY` of them.
     """
     mine = (UnfoundQuery.city_id == city_id, UnfoundQuery.asked_on == today)
     for (locale, folded), number in numbers.items():
-        same = (*mine, UnfoundQuery.locale == locale, UnfoundQuery.folded == folded)
-        known = session.scalar(select(UnfoundQuery.id).where(*same))
+        digest = sealed(secret, f"unfound {city_id} {locale}", folded)
+        same = (UnfoundQuery.city_id == city_id, UnfoundQuery.digest == digest)
+        known = session.scalar(select(UnfoundQuery.id).where(*same, UnfoundQuery.asked_on == today))
         if known is not None:
             more = update(UnfoundQuery).where(UnfoundQuery.id == known)
             session.execute(more.values(number=UnfoundQuery.number + number))
         elif (session.scalar(select(func.count()).where(*mine)) or 0) < MOST_A_DAY:
             session.add(
-                UnfoundQuery(city_id=city_id, asked_on=today, locale=locale, folded=folded, number=number)
+                UnfoundQuery(city_id=city_id, asked_on=today, locale=locale, digest=digest, number=number)
             )
             session.flush()
+        if (session.scalar(select(func.sum(UnfoundQuery.number)).where(*same)) or 0) >= SHOWN_FROM:
+            session.execute(update(UnfoundQuery).where(*same).values(folded=folded))
 
 
 def forget_unfound(session: Session, *, today: date) -> None:

@@ -30,7 +30,7 @@ def listed(session: Session, city: City, *, most: int = 200) -> list[Unfound]:
     number = func.sum(UnfoundQuery.number)
     rows = session.execute(
         select(UnfoundQuery.folded, UnfoundQuery.locale, number.label("number"))
-        .where(UnfoundQuery.city_id == city.id)
+        .where(UnfoundQuery.city_id == city.id, UnfoundQuery.folded != "")
         .group_by(UnfoundQuery.folded, UnfoundQuery.locale)
         .having(number >= SHOWN_FROM)
         .order_by(number.desc(), UnfoundQuery.folded, UnfoundQuery.locale)

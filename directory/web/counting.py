@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from directory import noticing
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from directory.db import Database
@@ -30,26 +30,42 @@ _Day = tuple["UUID", "date"]
 class Unfound:
     """Takes words, and writes them down in a thread of its own: one at a time, all that waits at once.
 
-    What is answered by the page cache is not counted again: the same words count once in five minutes, for each
-    worker, however often they are asked. What the database does not take is dropped.
+    The same words count once an hour, for each worker, however often they are asked: pages are turned and loaded
+    again by one visitor. What the database does not take is dropped.
     """
 
     database: Database
+    secret: str = field(repr=False)
+    """Seals words that are not told of yet."""
     _waiting: Counter[tuple[_Day, str, str]] = field(default_factory=Counter)
+    _noted: tuple[int, set[int]] = field(default_factory=lambda: (0, set()))
+    """The hour, and what was counted in it, as numbers that lead back to no words."""
     _lock: Lock = field(default_factory=Lock)
     _writer: Thread | None = None
 
-    def note(self, city_id: UUID, text: str, *, locale: str, today: date) -> None:
-        """Count a query that found nothing, unless it may tell who somebody is."""
+    def note(self, city_id: UUID, text: str, *, locale: str, now: datetime, today: date) -> None:
+        """Count a query that found nothing, unless it may tell who somebody is; `today` is the day in the city."""
         folded = noticing.countable(text)
         if not folded:
             return
         with self._lock:
+            if self._is_noted(hash((city_id, locale, folded)), int(now.timestamp()) // 3600):
+                return
             if len(self._waiting) < MOST_WAITING:
                 self._waiting[(city_id, today), locale, folded] += 1
             if self._writer is None:
                 self._writer = Thread(target=self._write, daemon=True)
                 self._writer.start()
+
+    def _is_noted(self, words: int, hour: int) -> bool:
+        """Whether words were counted in this hour; they are from now on."""
+        if self._noted[0] != hour:
+            self._noted = (hour, set())
+        noted = self._noted[1]
+        if words in noted or len(noted) >= MOST_WAITING:
+            return True
+        noted.add(words)
+        return False
 
     def wait(self) -> None:
         """Wait until all is written, for tests and for whoever shuts down."""
@@ -65,7 +81,7 @@ class Unfound:
             try:
                 with self.database.writing() as session:
                     for (city_id, today), numbers in by_day.items():
-                        noticing.count_unfound(session, city_id, numbers, today=today)
+                        noticing.count_unfound(session, city_id, numbers, secret=self.secret, today=today)
             except SQLAlchemyError as error:
                 # The kind alone: the message may hold what was typed.
                 log.warning("What nobody found cannot be counted (%s).", type(error).__name__)

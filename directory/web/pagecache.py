@@ -9,6 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,8 @@ MAX_KEPT_QUERY = 1000
 """Bytes of a query beyond which an answer is not kept: nobody asks the same twice."""
 OVERHEAD = 3000
 """Bytes that a kept page takes besides its text and its key (measured)."""
+PERSONAL = frozenset(("q", "near", "at", "from", "heading"))
+"""Names in a question that say what somebody typed or where somebody is: such pages are made each time and kept nowhere."""
 APART = ("/static/", "/tiles/", "/mapjs/", "/healthz", "/readyz", "/staff/")
 """What does not depend on the data, answers conditional requests itself, must not wait for the database, or is for
 one person alone."""
@@ -102,7 +105,7 @@ class PageCache:
             start_response(status, headers)
             return []
         page = _page(stamp, headers, body)
-        if len(key[1]) <= MAX_KEPT_QUERY:
+        if len(key[1]) <= MAX_KEPT_QUERY and not _is_personal(key[1]):
             self._keep(key, page)
         return page
 
@@ -113,6 +116,11 @@ class PageCache:
             self._bytes += _weight(key, page) - (_weight(key, old) if old else 0)
             while self._bytes > MAX_BYTES:
                 self._bytes -= _weight(*self._kept.popitem(last=False))
+
+
+def _is_personal(query: str) -> bool:
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return any(value and unquote_plus(name) in PERSONAL for name, _, value in pairs)
 
 
 def _weight(key: _Key, page: _Page) -> int:

@@ -63,7 +63,7 @@ class State:
     _basemaps: dict[str, tuple[float, Basemap | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.unfound = Unfound(database=self.database)
+        self.unfound = Unfound(database=self.database, secret=self.secret_key)
 
     def city(self, session: Session, slug: str) -> tuple[City, str] | None:
         """The city with this slug and what names the taxonomy's state; one query when any data changed, else none.

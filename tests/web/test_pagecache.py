@@ -32,6 +32,24 @@ def test_pages_vary_on_encoding_alone_and_are_sent_zipped(app: Flask) -> None:
     assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
 
 
+def test_what_was_typed_and_where_somebody_is_is_not_kept(app: Flask) -> None:
+    client = app.test_client()
+    for asked in (
+        "q=qx1",
+        "near=Isokatu+5",
+        "at=65.012%2C25.471",
+        "%71=qx1",
+        "category=pharmacy&from=Isokatu",
+    ):
+        first = client.get(f"/oulu/en/services?{asked}")
+        again = client.get(f"/oulu/en/services?{asked}", headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 304
+    client.get("/oulu/en/services?category=pharmacy&q=")
+    kept = [query for _, query, _ in app.wsgi_app._kept]  # type: ignore[attr-defined]
+    assert "category=pharmacy&q=" in kept
+    assert not [query for query in kept if "qx1" in query or "Isokatu" in query or "65" in query]
+
+
 def test_a_head_request_has_no_body(app: Flask) -> None:
     answer = app.test_client().head("/oulu/en/")
     assert answer.status_code == 200

@@ -101,8 +101,7 @@ def _seek(session: Session, page: Page, memo: Memo, criteria: Criteria) -> Resul
 def _note_unfound(page: Page, asked: Asked) -> None:
     """Count words that found nothing although nothing else was asked for."""
     if asked.text and {name for name, _ in asked.query} <= {"q", "near", "at"}:
-        today = page.today
-        state().unfound.note(page.city.id, asked.text, locale=page.locale.tag, today=today)
+        state().unfound.note(page.city.id, asked.text, locale=page.locale.tag, now=page.now, today=page.today)
 
 
 def results(city: str, locale: str) -> str:
