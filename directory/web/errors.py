@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from directory.catalogs import N_
 from directory.locales import LOCALES
 from directory.reporting import TooManyReports
-from directory.web import i18n
+from directory.web import faults, i18n
 from directory.web.api.problems import PREFIX, open_to_all, problem
 from directory.web.i18n import preferred
 from directory.web.page import links_elsewhere
@@ -147,10 +147,10 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
-        log.error("The database failed: %s", type(error).__name__, exc_info=error)
+        log.error("The database failed: %s", faults.told(error))
         return page(503 if isinstance(error, _AWAY) else 500)
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:
-        log.error("A page failed: %s", type(error).__name__, exc_info=error)
+        log.error("A page failed: %s", faults.told(error))
         return page(500)

@@ -14,11 +14,14 @@ from directory import queries
 from directory.db import Database
 from directory.search.kinds import kinds_of
 from directory.search.understanding import understand
+from directory.web import serverlog
 from directory.web.state import State, state_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+logger_class = serverlog.Log
+access_log_format = serverlog.ACCESS
 control_socket_disable = True
 """gunicorn's own socket in the home folder is of no use here; versions that have none pass over this."""
 

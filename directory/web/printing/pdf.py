@@ -69,7 +69,8 @@ def make(html: str, folder: Path) -> bytes:
         raise NoPdf("A font is missing.")
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        log.error("The press failed: %s", told[-1] if told else f"status {done.returncode}")
+        # The kind alone: what follows may hold a heading that somebody typed.
+        log.error("The press failed: %s", told[-1].partition(":")[0] if told else f"status {done.returncode}")
         raise NoPdf("The press failed.")
     return done.stdout
 

@@ -12,6 +12,7 @@ from directory.catalogs import S_, STAFF, staff_locales, words_of
 from directory.mailing import Mail, Mailer, NotSent, mailer
 from directory.model import LinkPurpose
 from directory.signing import accounts, links
+from directory.web import faults
 from directory.web.state import State, state
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _reset(kept: State, email: str, tag: str) -> None:
     except NotSent as fault:
         log.warning("A link for a new password was not sent: %s", fault)
     except Exception as error:
-        log.error("A link for a new password was not made: %s", type(error).__name__, exc_info=error)
+        log.error("A link for a new password was not made: %s", faults.told(error))
 
 
 def later(work: Callable[[], None]) -> None:
