@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, request, send_from_directory
 
 from directory.web.headers import IMMUTABLE
+from directory.web.styling import STYLE
 
 TEXTS = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
 """Ends of names of files that are worth compressing."""
@@ -55,6 +56,7 @@ def _compress(response: Response, name: str) -> None:
 def install(app: Flask) -> None:
     """Serve `static/` and let templates name its files."""
     app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["site_style"] = STYLE
 
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:
