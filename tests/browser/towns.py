@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,8 +37,12 @@ class Town:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The town, for tests that leave it as it is."""
     folder = tmp_path_factory.mktemp("town")
-    app = create_app(Config(instance=folder, database_url=f"sqlite:///{folder}/directory.db"))
+    config = Config(instance=folder, database_url=f"sqlite:///{folder}/directory.db")
+    app = create_app(config)
     fill(app)
+    config.basemaps.mkdir()
+    with as_file(files("directory").joinpath("seeds", "helsinki", "basemap.pmtiles")) as basemap:
+        shutil.copyfile(basemap, config.basemaps / "oulu.pmtiles")
     with app.extensions["directory"].database.reading() as session:
         rows = session.execute(
             select(SourceRecord.external_id, Service.code).join(

@@ -12,8 +12,14 @@ KINDS = {
     "shelter": "services/{shelter}",
     "traces": "traces",
     "list": "list?s={rich}.{shelter}",
+    "empty list": "list",
     "print": "print?s={rich}",
+    "card": "print?s={rich}&show=card",
+    "keep": "keep",
+    "kept": "kept",
     "report": "report/{rich}",
+    "missing service": "suggest-service",
+    "outcome": "reports",
     "words": "words",
     "pictures": "pictures",
     "pictures of a category": "pictures?category=health",
@@ -21,6 +27,8 @@ KINDS = {
     "pictures of the nearest": "pictures?category=pharmacy&near=any",
     "glossary": "glossary",
     "glossary of one word": "glossary?q=apteekki",
+    "embedded": "embed?category=pharmacy",
+    "code to embed": "embed-code?category=pharmacy",
     "error": "nowhere/at/all",
 }
 """What follows the locale; {…} stands for the code of the service that was loaded under that name."""

@@ -11,7 +11,7 @@
   const city = await pack.json();
   const { services: all, places, sentences, messages: say } = city;
   const form = box.querySelector("form"), list = box.querySelector("#results"), status = box.querySelector("[role=status]");
-  const one = box.querySelector("article"), more = box.querySelector("[data-more]"), guesses = box.querySelector("[data-guesses]");
+  const one = box.querySelector("[data-one]"), more = box.querySelector("[data-more]"), guesses = box.querySelector("[data-guesses]");
   const leave = document.getElementById("leave"), sprite = box.dataset.icons;
   let here = null, index = null, texts = null, shown = [];
   box.hidden = false;
@@ -166,8 +166,8 @@
   const card = (place) => {
     const metres = distance(place), [spot] = get("at", place) || [], [phone] = get("call", place) || [];
     const [said, kind] = state(hoursOf(place), place);
-    return make("li", { class: "card plain" },
-      make("h3", {}, make("a", { href: `#${all.code[place]}` }, words(get("name", place)))),
+    return make("li", { class: "card plain", id: all.code[place] },
+      make("h2", {}, make("a", { href: `#${all.code[place]}` }, words(get("name", place)))),
       get("by", place) ? make("p", { class: "by" }, words(get("by", place))) : "",
       make("p", { class: "kind" }, ...kindsOf(place), metres < Infinity ? ` · ${far(metres)}` : ""),
       make("p", { class: `state ${kind}` }, said),
@@ -175,8 +175,10 @@
       phone ? make("p", {}, make("a", { class: "call", href: `tel:${phone[0]}` }, icon("phone"), make("bdi", { dir: "ltr" }, phone[1]))) : "");
   };
   const page = () => {
-    list.append(...shown.splice(0, 20).map(card));
+    const cards = shown.splice(0, 20).map(card);
+    list.append(...cards);
     more.hidden = !shown.length;
+    return cards;
   };
   const results = () => {
     const began = performance.now();
@@ -253,7 +255,7 @@
     results();
   });
   form.open.addEventListener("change", results);
-  more.addEventListener("click", page);
+  more.addEventListener("click", () => page()[0].querySelector("a").focus());
   addEventListener("hashchange", route);
   const near = box.querySelector("[data-near]");
   near.hidden = !navigator.geolocation;
@@ -263,7 +265,11 @@
   }, () => { status.textContent = box.dataset.denied; }, { timeout: 20_000, maximumAge: 60_000 }));
   const map = box.querySelector("[data-map]");
   map.hidden = !city.picture;
-  map.addEventListener("toggle", () => map.querySelector("img").setAttribute("src", city.picture));
+  map.addEventListener("toggle", () => {
+    const picture = make("img", { src: city.picture, width: 340, height: 440 });
+    picture.alt = "";
+    map.append(picture);
+  }, { once: true });
   const since = pack.headers.get("Date");
   if (since) box.querySelector("#kept-since").textContent = say.keptOn.replace("%(date)s", date(new Date(since)));
   /* Where the page stands in for another one, it shows what that would have shown. */

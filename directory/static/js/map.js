@@ -209,6 +209,7 @@ window.cityMap = (() => {
     const { popup } = event;
     const marker = popup._source;
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close) close.href = "#map-frame";
     if (close && words.close) close.setAttribute("aria-label", words.close);
     if (!marker || !marker.item) return;
     if (marker.getElement()) marker.getElement().classList.add("map-pin-open");

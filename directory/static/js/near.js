@@ -30,7 +30,7 @@
 
   const show = (found, first) => {
     for (const one of found.slice(first, first + 10)) {
-      const item = document.createElement("li"), heading = document.createElement("h3"), link = text("a", one.name);
+      const item = document.createElement("li"), heading = document.createElement("h2"), link = text("a", one.name);
       link.href = `${box.dataset.home}services/${one.code}`;
       heading.append(link);
       const kind = text("p", one.kind);
@@ -40,7 +40,10 @@
       list.append(item);
     }
     more.hidden = found.length <= first + 10;
-    more.onclick = () => show(found, first + 10);
+    more.onclick = () => {
+      show(found, first + 10);
+      list.children[first + 10].querySelector("a").focus();
+    };
   };
 
   const found = async ({ coords }) => {
