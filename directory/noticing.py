@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from directory.model import UnfoundQuery
 from directory.model.unfound import MAX_FOLDED
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_A_DAY = 1000
 """Different words that a city keeps of one day, so that nobody can fill the disk."""
+MOST_SEALED = 2
+"""How often words count on a day before they are told: less than `SHOWN_FROM`, so that nobody's tries of a day tell them."""
 DAYS_KEPT = 90
 MOST_DIGITS = 4
 """A year or a bus line is kept; what has more digits may be somebody's number."""
@@ -44,24 +46,29 @@ def count_unfound(
 ) -> None:
     """Add to the day's numbers, given by locale and folded words (as of `countable`); three or four queries each.
 
-    Words are written down once they found nothing `SHOWN_FROM` times; until then a digest that `secret` seals is
-    all that says which they are. Words that are new today are left out once the city has `MOST_A_DAY` of them.
+    Words are written down once they found nothing `SHOWN_FROM` times, on two days at least; until then a digest that
+    `secret` seals is all that says which they are, and a day adds `MOST_SEALED`. Words that are new today are left
+    out once the city has `MOST_A_DAY` of them.
     """
     mine = (UnfoundQuery.city_id == city_id, UnfoundQuery.asked_on == today)
     for (locale, folded), number in numbers.items():
         digest = sealed(secret, f"unfound {city_id} {locale}", folded)
-        same = (UnfoundQuery.city_id == city_id, UnfoundQuery.digest == digest)
-        known = session.scalar(select(UnfoundQuery.id).where(*same, UnfoundQuery.asked_on == today))
-        if known is not None:
-            more = update(UnfoundQuery).where(UnfoundQuery.id == known)
-            session.execute(more.values(number=UnfoundQuery.number + number))
-        elif (session.scalar(select(func.count()).where(*mine)) or 0) < MOST_A_DAY:
-            session.add(
-                UnfoundQuery(city_id=city_id, asked_on=today, locale=locale, digest=digest, number=number)
-            )
-            session.flush()
-        if (session.scalar(select(func.sum(UnfoundQuery.number)).where(*same)) or 0) >= SHOWN_FROM:
-            session.execute(update(UnfoundQuery).where(*same).values(folded=folded))
+        rows = session.scalars(
+            select(UnfoundQuery).where(UnfoundQuery.city_id == city_id, UnfoundQuery.digest == digest)
+        ).all()
+        kept = next((row for row in rows if row.asked_on == today), None)
+        if kept is None:
+            if (session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_A_DAY:
+                continue
+            kept = UnfoundQuery(city_id=city_id, asked_on=today, locale=locale, digest=digest, number=0)
+            session.add(kept)
+        is_told = any(row.folded for row in rows)
+        kept.number = kept.number + number if is_told else min(kept.number + number, MOST_SEALED)
+        every = {*rows, kept}
+        if is_told or sum(row.number for row in every) >= SHOWN_FROM:
+            for row in every:
+                row.folded = folded
+        session.flush()
 
 
 def forget_unfound(session: Session, *, today: date) -> None:
