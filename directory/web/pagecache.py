@@ -11,6 +11,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
+from directory.web.zipping import gzipped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -139,7 +141,7 @@ def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
 
 
 def _page(stamp: object, headers: list[tuple[str, str]], body: bytes) -> _Page:
-    zipped = gzip.compress(body, 4, mtime=0) if len(body) >= MIN_GZIP else body
+    zipped = gzipped(body) if len(body) >= MIN_GZIP else body
     etag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     kept = [
         (name, value)
