@@ -131,6 +131,12 @@ class Page:
         """A term, if it exists."""
         return self.tree.terms.get(code)
 
+    @property
+    def kinds_told(self) -> str:
+        """What there is in the city, for search engines and whoever is sent a link."""
+        hidden = set(self.city.hidden_terms)
+        return " · ".join(self.pick(top.labels).text for top in self.tree.tops if top.code not in hidden)
+
     @cached_property
     def city_name(self) -> Wording:
         """What the city is called."""

@@ -37,9 +37,12 @@
 
   const show = () => {
     const codes = mine();
-    link.hidden = !codes.length;
-    link.href = address(codes);
-    link.querySelector("b").textContent = String(codes.length).replace(/\d/g, (digit) => link.dataset.digits[digit]);
+    /* A list that was sent stays in the head of its page as it came: what vanished there would move all below. */
+    if (codes.length || !list) {
+      link.hidden = !codes.length;
+      link.href = address(codes);
+      link.querySelector("b").textContent = String(codes.length).replace(/\d/g, (digit) => link.dataset.digits[digit]);
+    }
     for (const box of all(".tick input")) box.checked = codes.includes(box.value);
     for (const button of all("button.pick")) {
       const words = button.querySelector("span");

@@ -70,12 +70,22 @@ def install(blueprint: Blueprint) -> None:
 
 
 def glossary(city: str, locale: str) -> str:
-    """Explain the words, or those that hold all of what was typed; no query."""
+    """Lead to the groups of words; explain those of one (`about`), or those that hold all of what was typed; no query."""
     with state().database.reading() as session:
         page = open_page(session, city, locale)
     typed = clean(request.args.get("q", "")[:MAX_TYPED]).replace("\n", " ")
-    groups = list(_fitting([*_terms(page), *_phrases(page)], words(typed)))
-    return render_template("glossary.html", page=page, groups=groups, typed=typed)
+    every = [*_terms(page), *_phrases(page)]
+    about = request.args.get("about", "")
+    wanted = every if typed else [group for group in every if group.head.code == about]
+    groups = list(_fitting(wanted, words(typed)))
+    tiles = [] if typed or groups else [group.head for group in every]
+    return render_template("glossary.html", page=page, groups=groups, tiles=tiles, typed=typed)
+
+
+def explained_at(page: Page, term: Term) -> str:
+    """The address where a kind of service is explained."""
+    group = page.tree.terms[term.code].parent or term.code
+    return f"{page.to('glossary', [('about', group)])}#{term.code}"
 
 
 def official_word(page: Page, term: Term) -> Wording | None:

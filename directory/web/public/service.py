@@ -14,7 +14,7 @@ from directory.model import Location, Origin, Wording, worded
 from directory.model.facts import AddressVisibility, Audience, LocationType
 from directory.web.mapping import StaticMap, static_map
 from directory.web.page import Page, open_page
-from directory.web.public.glossary import official_word
+from directory.web.public.glossary import explained_at, official_word
 from directory.web.public.knowing import known_of
 from directory.web.public.showing import state_of
 from directory.web.public.structured import json_ld
@@ -87,6 +87,7 @@ def facts_of(page: Page, listing: Listing) -> dict[str, Any]:
         "known": known,
         "gaps": [page.words.gettext(gap) for gap in known.gaps],
         "official_kind": official_word(page, kind) if kind else None,
+        "explained_at": explained_at(page, kind) if kind else page.to("glossary"),
         "service": listing.service,
         "texts": texts,
         "has_fallback": any(text and text.locale != page.locale.tag for text in texts.values()),
