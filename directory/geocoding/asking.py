@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from directory.geocoding.wording import key, meanings, number_key
+from directory.geocoding.wording import common_phrases, key, meanings, number_key
 from directory.text import words
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def understood(text: str) -> Asked:
                 break
             span = frozenset(range(start, end))
             for variant in _variants([word.folded for word in typed[start:end]]):
-                phrases.setdefault(variant, span)
+                if len(span) > len(phrases.get(variant, ())):
+                    phrases[variant] = span
     return Asked(words=typed, phrases=phrases, beginnings=_beginnings(typed))
 
 
@@ -118,6 +119,8 @@ def _words(text: str) -> Iterator[Word]:
 def _variants(folded: Sequence[str]) -> Iterator[str]:
     for chosen in islice(product(*map(meanings, folded)), 6):
         yield " ".join(chosen)
+    if common := common_phrases().get(" ".join(folded)):
+        yield common
 
 
 def _beginnings(typed: Sequence[Word]) -> dict[str, frozenset[int]]:

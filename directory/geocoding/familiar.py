@@ -9,7 +9,7 @@ from sqlalchemy import select
 from directory.geo import haversine
 from directory.geocoding.geocoder import Found
 from directory.geocoding.lookup import SMALL
-from directory.model import City, Place, PlaceKind
+from directory.model import City, Place, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ ENOUGH = 6
 """With so many districts and stations, bus stops are not offered."""
 APART = 300.0
 """Metres within which two places are told once."""
+MOST_NAMES = 20_000
 LOOKED_AT = 500
 """Rows of each city that are read."""
 
@@ -58,6 +59,18 @@ def familiar(session: Session, city: City, *, locale: str) -> list[Found]:
     if len(chosen) < ENOUGH:
         chosen = _apart((row for row in rows if row.kind is PlaceKind.STOP), chosen, ENOUGH)
     return [_found(row, locale) for row in chosen]
+
+
+def districts(session: Session, city: City) -> frozenset[str]:
+    """Folded names of the city's districts, in all locales; one query."""
+    return frozenset(
+        session.scalars(
+            select(PlaceName.folded)
+            .join(Place, Place.id == PlaceName.place_id)
+            .where(PlaceName.city_id == city.id, PlaceName.is_whole, Place.kind == PlaceKind.DISTRICT)
+            .limit(MOST_NAMES)
+        )
+    )
 
 
 def _apart(rows: Iterable[PlaceRow], chosen: list[PlaceRow], most: int) -> list[PlaceRow]:

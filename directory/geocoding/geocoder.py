@@ -21,7 +21,7 @@ from directory.model import City, PlaceKind
 from directory.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -126,6 +126,11 @@ def find_place(session: Session, city: City, place_id: int, *, locale: str = "")
         return None
     row = lookup.by_id(session, city, place_id)
     return _found(_told(row, locale, approximate=False)) if row else None
+
+
+def found_of(rows: Iterable[lookup.PlaceRow], locale: str) -> list[Found]:
+    """Places of the gazetteer that were looked up by their names, in the reader's words; told apart where two have one name."""
+    return _told_apart([_told(row, locale, approximate=False) for row in rows])
 
 
 def nearest_name(

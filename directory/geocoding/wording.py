@@ -36,6 +36,7 @@ def number_key(number: str) -> str:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Words:
     stations: Mapping[str, Sequence[str]]
+    called: Mapping[str, str]
     shortened: Mapping[str, Sequence[str]]
     endings: Mapping[str, Sequence[str]]
 
@@ -43,10 +44,15 @@ class _Words:
 @cache
 def _known() -> _Words:
     table = tomllib.loads(files("directory.geocoding").joinpath("words.toml").read_text("utf-8"))
+    stations = {nature: tuple(dict.fromkeys(map(key, names))) for nature, names in table["stations"].items()}
+    called = {
+        key(name): stations[nature][0]
+        for nature, names in stations.items()
+        for name in (*names, *table["called"].get(nature, ()))
+    }
     return _Words(
-        stations={
-            nature: tuple(dict.fromkeys(map(key, names))) for nature, names in table["stations"].items()
-        },
+        stations=stations,
+        called=called,
         shortened={key(short): tuple(map(key, whole)) for short, whole in table["shortened"].items()},
         endings={key(short): tuple(map(key, whole)) for short, whole in table["endings"].items()},
     )
@@ -55,6 +61,11 @@ def _known() -> _Words:
 def common_words(nature: str | None) -> Sequence[str]:
     """Folded names under which every station of this nature is found."""
     return _known().stations.get(nature or "", ())
+
+
+def common_phrases() -> Mapping[str, str]:
+    """What stations are called in any language, and the word under which each gazetteer has them; both folded."""
+    return _known().called
 
 
 def meanings(word: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from directory.db import Database
     from directory.geocoding import Found
     from directory.search import Understood
+    from directory.search.placing import Placed
 
 _SPARE = timedelta(days=1)
 """Opening spans that end within it are laid anew."""
@@ -52,6 +53,10 @@ class State:
     """What typed places were understood as, by city, version of its data, locale and text; never by visitor."""
     understood: Kept[tuple[str, str, str], Understood] = field(default_factory=lambda: Kept(2048))
     """What typed words were understood as, by version of the taxonomy, locale and text; never by visitor."""
+    placed: Kept[tuple[object, ...], tuple[Placed | None]] = field(default_factory=lambda: Kept(2048))
+    """Which place was named among the words of a search, by city, version of its data, locale and text; never by visitor."""
+    districts: Kept[tuple[object, ...], tuple[frozenset[str]]] = field(default_factory=lambda: Kept(256))
+    """Folded names of districts, by city and version of its data."""
     unfound: Unfound = field(init=False)
     """Counts what nobody found."""
     papers: Kept[str, bytes] = field(default_factory=lambda: Kept(16))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from flask import Flask
 
     from tests.web.inspecting import Visitor
 
@@ -154,3 +156,56 @@ def test_it_is_said_how_many_results_have_no_fixed_place(visitor: Visitor) -> No
     assert not alone.select("[role=status] a")
     assert f"{number(alone)} of them" in page.get_text() or "One of them" in page.get_text()
     assert not visitor.get(f"{SERVICES}?category=pharmacy").select("[role=status] a")
+
+
+def test_a_place_among_the_words_is_a_chip_that_is_taken_back(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=pharmacy+near+Isokatu")
+    assert set(chips(page)) == {"Pharmacy", "“pharmacy near Isokatu”", "Isokatu"}
+    assert "Nearest first. Place: Isokatu" in page.get_text()
+    there = visitor.get(f"{SERVICES}?q=pharmacy&near=Isokatu")
+    assert [card.get_text() for card in page.select(".card h2, .card h3")] == [
+        card.get_text() for card in there.select(".card h2, .card h3")
+    ]
+    assert chips(page)["Isokatu"] == f"{SERVICES}?q=pharmacy+near+Isokatu&ignore=near"
+    taken = visitor.get(chips(page)["Isokatu"])
+    assert "Isokatu" not in chips(taken)
+    assert "Nearest first" not in taken.get_text()
+
+
+def test_a_place_of_the_address_wins_over_that_among_the_words(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=pharmacy+near+Isokatu&near=Oulu+railway+station")
+    assert "Oulu railway station" in chips(page)
+    assert "Isokatu" not in chips(page)
+    assert ("near", "Oulu railway station") in sent(page)
+    assert (
+        not {"Isokatu", "Oulu railway station"}
+        & chips(visitor.get(chips(page)["Oulu railway station"])).keys()
+    )
+
+
+def test_who_wants_what_is_near_gets_the_button_first(visitor: Visitor) -> None:
+    page = visitor.get("/oulu/ar/services?q=صيدلية+قريبة+مني")
+    main = str(page.select_one("main"))
+    assert 0 < main.index('id="near-me-here"') < main.index('id="near-me"')
+    assert main.count('id="near-me-here"') == 1
+
+
+def test_words_without_a_place_cost_no_query_and_those_with_one_are_remembered(
+    app: Flask, visitor: Visitor
+) -> None:
+    asked: list[str] = []
+    engine = app.extensions["directory"].database.engine
+
+    def asks_for_places(query: str) -> bool:
+        asked.clear()
+        visitor.get(f"{SERVICES}?q={query}")
+        return any(" place" in one for one in asked)
+
+    event.listen(engine, "before_cursor_execute", listen := lambda *call: asked.append(call[2]))
+    try:
+        asks_for_places("library")
+        assert not asks_for_places("pharmacy+zzqwx")
+        assert asks_for_places("pharmacy+near+Isokatu+5")
+        assert not asks_for_places("pharmacy+near+Isokatu+5")
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)

@@ -69,7 +69,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table({ord("\n"): "\n"})
 for _letters in (_LATIN, _GREEK_AND_CYRILLIC, _ARABIC, _INDIC, _THAI, _ethiopic(), SIMPLIFIED):
     _TABLE.update({ord(letter): said for letter, said in _letters.items()})
-_ELIDED = re.compile(r"\b(l|d|j|qu|un|all|dell|nell|dall|sull)['’](?=\w)", re.IGNORECASE)
+ELIDED = re.compile(r"\b(l|d|j|qu|un|all|dell|nell|dall|sull)['’](?=\w)", re.IGNORECASE)
 """French and Italian articles and prepositions that lean on the next word."""
 
 _NASAL = re.compile(r"[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
 
     Folding what is folded changes nothing.
     """
-    parted = unicodedata.normalize("NFKD", _ELIDED.sub(r"\1 ", text))
+    parted = unicodedata.normalize("NFKD", ELIDED.sub(r"\1 ", text))
     wide = unicodedata.normalize("NFKD", parted.casefold())
     bare = unicodedata.normalize("NFC", wide.translate(_TABLE))
     if not bare.isascii():

@@ -13,12 +13,16 @@ from directory.model.finding import Trait
 from directory.search import Criteria
 from directory.text import clean, words
 from directory.web.public.meaning import IGNORED, TRAIT_PARAMETERS, meaning, narrowed
+from directory.web.public.placing import placed
 from directory.web.state import state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from directory.geocoding import Found
+    from directory.search.placing import Placed
     from directory.taxonomies import Need
     from directory.web.page import Page
 
@@ -38,7 +42,9 @@ class Asked:
     criteria: Criteria
     near_text: str = ""
     place: Found | None = None
-    """The place that `near` was understood as."""
+    """The place that `near`, or what the words say of it, was understood as."""
+    is_place_said: bool = False
+    """The place stands in the words alone."""
     query: tuple[tuple[str, str], ...] = ()
     """The address parameters that were used, without `page`."""
     guesses: tuple[str, ...] = ()
@@ -96,11 +102,13 @@ def ask(session: Session, page: Page) -> Asked:
         text = ""
     if text:
         used.append(("q", text))
-    meant = meaning(page, text, arguments)
+    there = placed(session, page, text)
+    sought = there.text if there else text
+    meant = meaning(page, sought, arguments)
     used += _taken_back(text)
     categories = _categories(page, used)
     criteria = Criteria(
-        text="" if meant.is_all and meant.said else text,
+        text="" if meant.is_all and meant.said else sought,
         concepts=meant.concepts,
         categories=categories,
         is_ordered=need_of(page, categories) is not None,
@@ -113,12 +121,14 @@ def ask(session: Session, page: Page) -> Asked:
     if criteria.open_now:
         used.append(("open", "now"))
     asked = _located(session, page, criteria, used)
+    if there and asked.criteria.near is None:
+        asked = _placed_by_words(page, asked, there)
     return replace(
         asked,
         text=text,
         guesses=meant.guesses,
         said=meant.said,
-        spoken=meant.spoken,
+        spoken=meant.spoken | {"near"} if there else meant.spoken,
         chosen=asked.criteria,
         criteria=narrowed(asked.criteria, meant.said),
         wants_place=meant.is_near and asked.criteria.near is None,
@@ -173,6 +183,20 @@ def _located(session: Session, page: Page, criteria: Criteria, used: list[tuple[
         place=place,
         others=others,
         query=tuple(used),
+    )
+
+
+def _placed_by_words(page: Page, asked: Asked, there: Placed) -> Asked:
+    """The same near the place that the words name."""
+    first = there.places[0]
+    within = _within(page)
+    return replace(
+        asked,
+        criteria=replace(asked.criteria, near=first.point, within=within),
+        place=first,
+        others=_elsewhere(there.places),
+        is_place_said=True,
+        query=(*asked.query, ("within", str(within))) if within else asked.query,
     )
 
 
@@ -288,10 +312,12 @@ def _place(session: Session, page: Page, near: str) -> tuple[Found | None, tuple
     found = state().places.get(
         (page.city.id, page.city.data_version, page.locale.tag, near), lambda: _geocoded(session, page, near)
     )
-    if not found:
-        return None, ()
-    others = (other for other in found[1:] if geo.haversine(other.point, found[0].point) > SAME_PLACE)
-    return found[0], tuple(others)[:3]
+    return (found[0], _elsewhere(found)) if found else (None, ())
+
+
+def _elsewhere(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Those that are not where the first one is."""
+    return tuple(other for other in found[1:] if geo.haversine(other.point, found[0].point) > SAME_PLACE)[:3]
 
 
 def _geocoded(session: Session, page: Page, near: str) -> list[Found]:

@@ -57,6 +57,8 @@ def chips(page: Page, asked: Asked, door: str) -> list[Chip]:
             for used, value in asked.query
             if used == name
         ]
+    if asked.place and asked.is_place_said:
+        made.append(chip(asked.place.name, ("near", "")))
     if criteria.audience:
         made.append(
             chip(page.words.gettext(AUDIENCE[criteria.audience]), ("audience", criteria.audience.value))

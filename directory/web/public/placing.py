@@ -1,0 +1,43 @@
+"""Placing: the place that is named among the words of a search, unless it was taken back; nothing is asked of anybody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from directory import geocoding
+from directory.search.placing import Ground, Placed, place_in
+from directory.web.state import state
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from directory.web.page import Page
+
+_EVERYWHERE = "en"
+"""What newcomers type in any city."""
+
+
+def placed(session: Session, page: Page, text: str) -> Placed | None:
+    """The place among the words, and the words without it; no query where no word speaks of a place, or it is remembered."""
+    arguments = request.args
+    if not text or "near" in arguments.getlist("ignore") or arguments.get("words") == "only":
+        return None
+    key = (page.city.id, page.city.data_version, page.tree.version, page.locale.tag, text)
+    return state().placed.get(key, lambda: (_read(session, page, text),))[0]
+
+
+def _read(session: Session, page: Page, text: str) -> Placed | None:
+    city, kept = page.city, state()
+    (districts,) = kept.districts.get(
+        (city.id, city.data_version), lambda: (geocoding.districts(session, city),)
+    )
+    ground = Ground(
+        city=city,
+        docs=kept.memo.columns(session, city),
+        districts=districts,
+        tree=page.tree,
+        locales=tuple(dict.fromkeys((page.locale.tag, city.default_locale, _EVERYWHERE))),
+    )
+    return place_in(session, text, ground)
