@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
     """The browser, one for each test process; skips the test where there is none."""
     api = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
     with api.sync_playwright() as playwright:
-        path = _system_chromium() or playwright.chromium.executable_path
+        path = system_chromium() or playwright.chromium.executable_path
         if not Path(path).exists():
             pytest.skip("no Chromium here (apt-get install chromium, or set CHROMIUM)")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -51,7 +51,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _system_chromium() -> str | None:
+def system_chromium() -> str | None:
     """The browser named by CHROMIUM, else the one on the PATH."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.browser.towns import town
+from tests.browser.towns import demonstration, town
 
-__all__ = ["town"]
+__all__ = ["demonstration", "town"]

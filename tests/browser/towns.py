@@ -1,4 +1,4 @@
-"""The little town `oulu`, served for a real browser."""
+"""The little town `oulu` and the demonstration city, served for a real browser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from directory import create_app
+from directory.cli import main
 from directory.config import Config
 from directory.model import Service, SourceRecord
 from tests.browser_support import serving
@@ -51,4 +53,20 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         )
         codes = {row.external_id: row.code for row in rows}
     with serving(app) as url:
+        yield Town(url=url, codes=codes)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demonstration city, for tests that change nothing that the public sees; its codes are by name."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    for command in ("upgrade", "demo"):
+        result = CliRunner().invoke(main, [command], env={"DIRECTORY_INSTANCE": str(folder)})
+        assert result.exit_code == 0, result.output
+    app = create_app(Config(instance=folder, database_url=f"sqlite:///{folder}/directory.db"))
+    with app.extensions["directory"].database.reading() as session:
+        rows = session.execute(select(Service.name, Service.code))
+        codes = {row.name: row.code for row in rows}
+    with serving(app) as url:
+        object.__setattr__(app.extensions["directory"].config, "base_url", url)
         yield Town(url=url, codes=codes)
