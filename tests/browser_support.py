@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from wsgiref.types import WSGIApplication
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 FLAGS = [
     "--headless=new",
@@ -31,11 +32,24 @@ FLAGS = [
 
 @dataclass(kw_only=True)
 class Visit:
-    """An open tab, and what it did since: console errors and warnings, and the address of every request."""
+    """An open tab, and what it did since: console errors and warnings, the address and body of every request."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+
+    def hold_clean(self, *, own: str) -> None:
+        """Hold that it had nothing to complain of, asked nobody but us, and was given no cookie."""
+        assert self.complaints == []
+        strange = [one for one in self.requests if not one.startswith((f"{own}/", "data:", "blob:"))]
+        assert strange == [], "somebody else was asked"
+        assert self.page.context.cookies() == []
+
+    def told(self, *words: str) -> list[str]:
+        """What of these words left the browser."""
+        sent = [unquote_plus(one) for one in (*self.requests, *self.bodies)]
+        return [word for word in words if any(word in one for one in sent)]
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +70,12 @@ def system_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def _remember(visit: Visit, request: Request) -> None:
+    visit.requests.append(request.url)
+    if request.post_data:
+        visit.bodies.append(request.post_data)
+
+
 def _note(visit: Visit, message: ConsoleMessage) -> None:
     if message.type in {"error", "warning"}:
         visit.complaints.append(message.text)
@@ -70,7 +90,7 @@ def visiting(
         viewport={"width": width, "height": height}, java_script_enabled=scripts, locale=locale
     )
     visit = Visit(page=context.new_page())
-    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("request", lambda request: _remember(visit, request))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("console", lambda message: _note(visit, message))
     try:
