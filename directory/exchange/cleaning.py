@@ -19,7 +19,24 @@ MAX_NAME = 255
 
 _MAX_URL = 500
 _MAX_PHONES = 8
-_BETWEEN_PHONES = re.compile(r"[;,\n]| / | or | tai | eller ")
+_MAX_LABEL = 60
+"""Characters that describe a number."""
+
+_BETWEEN_PHONES = re.compile(r"[;,،؛|\n]| / | or | tai | eller | oder | ou | und | y | o | або | или | أو ")
+_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LABEL = re.compile(
+    r"^\W*(?:(?:tel|t[ée]l|phone|telefon|telephone|t[ée]l[ée]phone|tel[ée]fono|puh|puhelin|тел|телефон|هاتف|تلفون|تلفن|"
+    r"(?:tele)?fax|faksi|факс|فاكس|mob|mobil|mobile|m[óo]vil|cell|handy|gsm|моб|جوال|موبايل|call|ph|p|t|f|m)\b[ .:/]*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s*\([^()]*[^\W\d][^()]*\)\s*$")
+_KINDS = {
+    "fax": re.compile(r"\b(?:tele)?fax|\bfaksi|\bfaks|факс|فاكس|^f$"),
+    "cell": re.compile(r"\bmob|\bm[óo]vil|\bcell|\bhandy|\bgsm|\bwhatsapp|моб|جوال|موبايل"),
+    "text": re.compile(r"\bsms\b|\btext\b"),
+}
+"""What people write beside numbers of one kind."""
+
 _DIALED = re.compile(r"[+\d][\d ()./\-]{1,38}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:(?!\d)")
 _HOST = re.compile(
@@ -38,14 +55,46 @@ def line(text: str, limit: int = MAX_NAME) -> str:
 def phones(text: str, country: str | None, *, kind: str = "voice") -> Iterator[PhoneRecord]:
     """The numbers in a text, in E.164 where they are understood, short ones as dialed, in order.
 
+    What stands beside a number tells whether it is a fax or a mobile phone, or else describes it.
+
     :param country: ISO 3166-1 alpha-2, for numbers without a country's code.
     """
     found: set[tuple[str, str | None]] = set()
-    for piece in _BETWEEN_PHONES.split(text[:1_000])[:_MAX_PHONES]:
-        number = _number(piece.strip(), country)
-        if number and number not in found:
-            found.add(number)
-            yield PhoneRecord(number=number[0], extension=number[1], type=kind)
+    for piece in _BETWEEN_PHONES.split(_UNSEEN.sub("", text[:1_000]))[:_MAX_PHONES]:
+        for number, extension, beside in _numbers(" ".join(piece.split()), country):
+            if (number, extension) not in found:
+                found.add((number, extension))
+                said, words = _told(beside, kind)
+                yield PhoneRecord(number=number, extension=extension, type=said, description=words)
+
+
+def _numbers(text: str, country: str | None) -> Iterator[tuple[str, str | None, str]]:
+    """The numbers of a piece, and what it says besides."""
+    matches = list(phonenumbers.PhoneNumberMatcher(text, country)) if country or "+" in text else []
+    is_bare = not any(character.isalpha() for character in text)
+    if is_bare and len(matches) < 2 and (alone := _number(text, country)):
+        yield *alone, ""
+        return
+    if len(matches) == 1 or (matches and _DIALED.fullmatch(text)):
+        for match in matches:
+            read = _number(match.raw_string, country) or (match.raw_string, None)
+            yield *read, f"{text[: match.start]} {text[match.end :]}" if len(matches) == 1 else ""
+        return
+    bare = _LABEL.sub("", text)
+    if alone := _number(bare, country) or _number(_AFTER.sub("", bare), country):
+        yield *alone, text.replace(_AFTER.sub("", bare), " ")
+
+
+def _told(beside: str, kind: str) -> tuple[str, str | None]:
+    """What kind of number it is, and in which words it is described; labels that say "phone" say nothing."""
+    words = " ".join(beside.split()).strip(" :;,.()[]-–/|")
+    lower = words.casefold()
+    if not any(character.isalpha() for character in words):
+        return kind, None
+    if kind == "voice":
+        kind = next((name for name, labels in _KINDS.items() if labels.search(lower)), kind)
+    bare = _LABEL.sub("", words + ":").strip(" :;,.()[]-–/|")
+    return kind, bare[:_MAX_LABEL] or None
 
 
 def _number(text: str, country: str | None) -> tuple[str, str | None] | None:

@@ -9,17 +9,18 @@ import yaml
 from directory.catalogs import STAFF, staff_locales, words_of
 from directory.exchange import mapping as mappings
 from directory.exchange.faults import Refused
-from directory.exchange.feeds import Kinds
+from directory.exchange.feeds import Kinds, is_feed
 from directory.exchange.feeds.kinds import FALLBACK
-from directory.exchange.mapping.contents import by_contents, values_of
 from directory.exchange.mapping.fields import TEXTS
 from directory.exchange.mapping.tables import check_columns, read_bytes
 from directory.exchange.mapping.words import WORDS
-from directory.exchange.reading import Table
+from directory.exchange.reading import Table, parse_json
 from directory.exchange.templates import EXAMPLE
 from directory.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from directory.exchange.feeds import Taken
     from directory.exchange.mapping import Mapping
     from directory.exchange.mapping.columns import Source
@@ -49,7 +50,7 @@ def format_of(data: bytes, name: str) -> str:
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or ending in ("xlsx", "xlsm", "xls"):
         return "xlsx"
     if ending in ("json", "geojson") or data.lstrip()[:1] in (b"{", b"["):
-        return "geojson" if b'"FeatureCollection"' in data[:2_000] else "hsds"
+        return "hsds" if is_feed(parse_json(data, name=name)) else "geojson"
     return "csv"
 
 
@@ -69,21 +70,16 @@ def read(data: bytes, *, name: str, format: str, mapping: Mapping | None = None)
     return Table(name=table.name, columns=table.columns, rows=kept)
 
 
-def proposed(table: Table) -> Chosen:
-    """What each column may be for, by its heading in any language, else by what stands in it."""
+def proposed(table: Table, locales: Sequence[str] = ()) -> Chosen:
+    """What each column may be for, by its heading in any language, else by what stands in it.
+
+    :param locales: those of the city, its own first.
+    """
     guessed: Chosen = {}
-    for field, source in mappings.guess(table)["fields"].items():
+    said = mappings.guess(table, locales=locales, headings=_headings())["fields"]
+    for field, source in said.items():
         for locale, column in source.items() if isinstance(source, dict) else [("", source)]:
             guessed.setdefault(column, (field, locale))
-    headings = _headings()
-    taken = {field for field, _ in guessed.values()}
-    for column in table.columns:
-        if column in guessed:
-            continue
-        field = headings.get(fold(column)) or by_contents(values_of(table, column))
-        if field and field not in taken:
-            guessed[column] = (field, "")
-            taken.add(field)
     return {column: guessed.get(column, ("", "")) for column in table.columns}
 
 

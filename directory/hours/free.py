@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 _CODES: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})\s*(am|pm)?", re.IGNORECASE)
 _ALWAYS = re.compile(r"\b(?:always open|never closed?|24 ?/ ?7|24 hours)\b", re.IGNORECASE)
+_ROUND_THE_CLOCK = re.compile(
+    r"\W*(?:open )?24 ?(?:hours|hrs|h)(?: a day)?(?:[,/ ]+7 days(?: a week)?)?\W*", re.IGNORECASE
+)
 _EVERY = re.compile(r"every ?day|daily", re.IGNORECASE)
 _JOINTS: Final[dict[str, tuple[str, str]]] = {
     "ar": (r"إلى|حتى|الى", r"و"),
     "de": (r"bis", r"und"),
     "en": (r"to|till|until|through|thru", r"and|&"),
     "es": (r"a|al|hasta", r"y"),
+    "fa": (r"تا|الی", r"و"),
     "fi": (r"asti", r"ja"),
     "fr": (r"à|au|jusqu['’]à", r"et"),
     "it": (r"a|al|alle|fino a", r"e"),
+    "pl": (r"do", r"i|oraz"),
     "pt": (r"a|à|às|até", r"e"),
+    "ro": (r"până la|pana la|la|până|pana", r"și|si|şi"),
     "ru": (r"до|по", r"и"),
     "sv": (r"till", r"och"),
     "tr": (r"ile|kadar", r"ve"),
@@ -34,7 +40,37 @@ _JOINTS: Final[dict[str, tuple[str, str]]] = {
 }
 """By locale: words between the ends of a range, and words between two things."""
 
-_BEFORE = re.compile(r"\b(?:de|del|desde|from|von|vom|dalle|du|das|les|los|с|з|من)\b ?", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:de|del|desde|from|between|von|vom|dalle|dal|du|das|les|los|le|od|la ore|с|з|من|از|klo|kl|ساعت|الساعة)\b\.? ?",
+    re.IGNORECASE,
+)
+_HALVES = (
+    (re.compile(r"(?<=\d)\s*(?:ص|صباحا|صباحًا)(?!\w)"), "am"),
+    (re.compile(r"(?<=\d)\s*(?:م|مساء|مساءً)(?!\w)"), "pm"),
+)
+_SHORT_DAYS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "en": ((r"M\s*-\s*F", "Mo-Fr"), (r"M\s*-\s*Th", "Mo-Th")),
+    "es": ((r"L\s*(?:-|a)\s*V", "Mo-Fr"), (r"L\s*(?:-|a)\s*J", "Mo-Th"), (r"L\s*(?:-|a)\s*S", "Mo-Sa")),
+    "tr": ((r"hafta içi(?: her gün)?", "Mo-Fr"), (r"hafta sonu", "Sa,Su"), (r"her gün", "Mo-Su")),
+    "uk": ((r"щодня|щоденно", "Mo-Su"), (r"будні|робочі дні", "Mo-Fr")),
+    "ru": ((r"ежедневно", "Mo-Su"), (r"будни|рабочие дни", "Mo-Fr")),
+    "fr": ((r"tous les jours", "Mo-Su"), (r"en semaine", "Mo-Fr")),
+    "fi": ((r"arkisin", "Mo-Fr"), (r"päivittäin|joka päivä", "Mo-Su")),
+    "sv": ((r"vardagar", "Mo-Fr"), (r"dagligen|alla dagar", "Mo-Su")),
+    "ar": ((r"يوميا|يوميًا|كل يوم|كل الأيام", "Mo-Su"),),
+}  # fmt: skip
+"""How days are written besides their names."""
+
+_CLOCK_FIRST = re.compile(
+    r"^\s*(\d[^A-Za-z]*?(?:[ap]\.?m\.?)?\s*-\s*\d[\d:.]*\s*(?:[ap]\.?m\.?)?)\s*,?\s+([A-Z][A-Za-z]\S*(?:\s*-\s*[A-Z][a-z]\w*)?)\s*$",
+    re.IGNORECASE,
+)
+_TWELVE = re.compile(
+    r"(?<![\d:.])([1-9]|1[0-2])((?::[0-5]\d)?)\s*[-–]\s*([1-9]|1[0-2])((?::[0-5]\d)?)(?![\d:.])"
+)
+_HALF_DAY = re.compile(
+    r"\d\s*[ap]\.?m\b|\b(?:noon|midnight|night)\b|\b(?:0\d|1[3-9]|2[0-4])[:.]?\d\d\b", re.IGNORECASE
+)
 
 
 def composed(
@@ -67,21 +103,51 @@ def composed(
 
 def spelled(text: str, locale: str) -> str:
     """Hours in words of a language, respelled if that makes them understood; else as they are."""
+    if _ROUND_THE_CLOCK.fullmatch(text):
+        return "24/7"
+    text = _by_the_whole_clock(text) if locale == "en" else text
     if understand(text).expression or locale not in _JOINTS:
         return text
     until, together = _JOINTS[locale]
-    respelled = text
+    respelled = "".join(str(int(one)) if one.isdecimal() else one for one in text[:1_000])
+    for letters, half in _HALVES:
+        respelled = letters.sub(half, respelled)
+    respelled = re.sub(r"[’ʼ`´]", "'", respelled)
+    for written, days in _SHORT_DAYS.get(locale, ()):
+        respelled = re.sub(rf"(?<!\w)(?:{written})(?!\w)", days, respelled, flags=re.IGNORECASE)
     for name, code in _day_names(locale):
-        respelled = re.sub(rf"(?<!\w){re.escape(name)}s?(?!\w)", code, respelled, flags=re.IGNORECASE)
+        respelled = re.sub(rf"(?<!\w){re.escape(name)}s?(?!\w)\.?", code, respelled, flags=re.IGNORECASE)
     respelled = _BEFORE.sub("", respelled)
     day = "|".join(_CODES)
+    respelled = re.sub(r"(?<!\d)(\d{1,2})\s?h\s?(\d{2})(?!\d)", r"\1:\2", respelled)
+    respelled = re.sub(r"(\d)\s*h(?:oras|rs|s)?\b\.?", r"\1", respelled)
+    respelled = re.sub(
+        r"(?<![\d:.])([01]\d|2[0-4])([0-5]\d)\s*-\s*([01]\d|2[0-4])([0-5]\d)(?![\d:.])",
+        r"\1:\2-\3:\4",
+        respelled,
+    )
     respelled = re.sub(rf"({day})[ ,]+(?:{together})[ ]*({day})", r"\1,\2", respelled)
     respelled = re.sub(rf"(?<=[\w:])\s*(?<![A-Za-z])(?:{until})(?!\w)\s*(?=\d|{day})", "-", respelled)
     respelled = re.sub(rf"(\d)\s+(?:{together})\s+(\d)", r"\1, \2", respelled)
-    respelled = re.sub(r"(\d)\s*h(?:oras|rs|s)?\b\.?", r"\1", respelled)
-    respelled = re.sub(r"(?<![\d:.])(\d{1,2})(?=\s*-)(?![:.])", r"\1:00", respelled)
-    respelled = re.sub(r"-\s*(\d{1,2})(?![\d:.])", r"-\1:00", respelled)
+    respelled = re.sub(r"(?<![\d:.])(\d{1,2})(?=\s*[-–])(?![:.])", r"\1:00", respelled)
+    respelled = re.sub(r"([-–])\s*(\d{1,2})(?![\d:.])(?!\s*[ap]\.?m)", r"\1\2:00", respelled)
+    if found := _CLOCK_FIRST.fullmatch(respelled):
+        respelled = f"{found[2]} {found[1]}"
     return respelled if understand(respelled).expression else text
+
+
+def _by_the_whole_clock(text: str) -> str:
+    """ "9-5" as "9-17": where nothing says which half of the day is meant, a span that would last overnight is none."""
+    if _HALF_DAY.search(text):
+        return text
+
+    def whole(found: re.Match[str]) -> str:
+        opens, closes = (int(found[1]), found[2]), (int(found[3]), found[4])
+        if opens[0] == 12 or closes[0] == 12 or closes > opens:
+            return found[0]
+        return f"{opens[0]}{opens[1]}-{closes[0] + 12}{closes[1]}"
+
+    return _TWELVE.sub(whole, text)
 
 
 def _clock(text: str) -> str | None:
@@ -124,5 +190,5 @@ def _day_names(locale: str) -> list[tuple[str, str]]:
     cldr = LOCALES[locale].cldr
     for width in ("wide", "abbreviated"):
         for number, name in get_day_names(width, locale=cldr).items():
-            names.setdefault(name.rstrip("."), _CODES[number])
+            names.setdefault(re.sub("[’ʼ]", "'", name.rstrip(".")), _CODES[number])
     return sorted(names.items(), key=lambda pair: -len(pair[0]))

@@ -7,10 +7,20 @@
 from __future__ import annotations
 
 from directory.exchange.feeds.crawling import crawl
-from directory.exchange.feeds.documents import read_documents
+from directory.exchange.feeds.documents import is_feed, read_documents
 from directory.exchange.feeds.feed import Feed
 from directory.exchange.feeds.kinds import Kinds
 from directory.exchange.feeds.services import Taken, taken
 from directory.exchange.feeds.tabular import is_tabular, read_tables
 
-__all__ = ["Feed", "Kinds", "Taken", "crawl", "is_tabular", "read_documents", "read_tables", "taken"]
+__all__ = [
+    "Feed",
+    "Kinds",
+    "Taken",
+    "crawl",
+    "is_feed",
+    "is_tabular",
+    "read_documents",
+    "read_tables",
+    "taken",
+]

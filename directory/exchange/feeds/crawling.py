@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from directory.exchange.faults import Refused
-from directory.exchange.feeds.documents import gather, refuse_empty
+from directory.exchange.feeds.documents import LISTS, gather, refuse_empty
 from directory.exchange.feeds.feed import Feed
 from directory.exchange.reading import parse_json
 
@@ -19,6 +19,9 @@ MAX_SERVICES = 20_000
 MAX_PAGES = 1_000
 MAX_SECONDS = 1_800.0
 PER_PAGE = 100
+_ROUND = 5
+"""A bare list of so many services, or twice or ten times, may be the first of several pages."""
+
 _JSON = ("application/json", "application/ld+json", "application/hal+json", "text/json")
 _FULL = frozenset("service_at_locations schedules phones attributes contacts languages".split())
 """What only a service in full has."""
@@ -34,7 +37,7 @@ def crawl(url: str, fetcher: Fetcher, *, progress: Callable[[str, int, int], Non
     bare = url.rstrip("/")
     first = _get(fetcher, url)
     is_list = isinstance(first, list) or (
-        isinstance(first, dict) and ("contents" in first or "services" in first)
+        isinstance(first, dict) and any(name in first for name in (*LISTS, "services"))
     )
     is_service = isinstance(first, dict) and "id" in first and "name" in first
     gather_root = isinstance(first, dict) and not is_list and not is_service
@@ -87,25 +90,24 @@ class _Pages:
             here = _with(url, page=number, per_page=PER_PAGE)
             document = first if first is not None and number == 1 else _get(self._fetcher, here)
             gather(self._feed, document, file=here)
-            contents = document.get("contents") if isinstance(document, dict) else document
-            if isinstance(document, list) or not isinstance(contents, list) or not contents:
+            contents, total, is_last = _page(document)
+            if not contents or (isinstance(document, list) and len(contents) % _ROUND):
                 return
-            total = document.get("total_pages")
             known = len(self._feed.services) + len(self._feed.organizations)
             # Records that are all faulty are not known either, yet each page has its own.
             if known == seen and (not self._feed.faults or contents == before):
-                if isinstance(total, int) and number < total:
+                if total is not None and number < total:
                     raise Refused(
                         f"{here}: the page has nothing that the pages before did not have, and is not the last. "
                         "The feed gives one page for ever; tell who runs it."
                     )
                 return
             seen, before = known, contents
-            if document.get("last_page") is True or (isinstance(total, int) and number >= total):
+            if is_last or (total is not None and number >= total):
                 return
             if number >= MAX_PAGES or seen > MAX_SERVICES:
                 raise Refused(f"{here}: the feed has no end: more than {seen} records. Tell who runs it.")
-            self._tell("Reading the feed", number, total if isinstance(total, int) else 0)
+            self._tell("Reading the feed", number, total or 0)
             number += 1
 
     def complete(self, url: str) -> None:
@@ -119,6 +121,16 @@ class _Pages:
             here = f"{base}/{quote(key, safe='')}"
             gather(self._feed, _get(self._fetcher, here), file=here)
             self._tell("Reading the services", number, len(brief))
+
+
+def _page(document: Any) -> tuple[list[Any], int | None, bool]:
+    """The list of a page, how many pages there are if it says so, and whether it says that it is the last."""
+    if not isinstance(document, dict):
+        return document if isinstance(document, list) else [], None, False
+    contents: list[Any] = next((document[name] for name in LISTS if isinstance(document.get(name), list)), [])
+    total = document.get("total_pages", document.get("totalPages"))
+    is_last = True in (document.get("last_page"), document.get("last")) or document.get("next", 0) is None
+    return contents, total if isinstance(total, int) else None, is_last
 
 
 def _get(fetcher: Fetcher, url: str) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from directory.exchange.faults import Refused
 from directory.exchange.feeds.feed import Feed, Object
+from directory.exchange.feeds.older import modern
 from directory.exchange.hsds.vocabulary import PROFILE
 from directory.exchange.reading import bounded, open_members, parse_json
 
@@ -14,16 +15,35 @@ if TYPE_CHECKING:
 
 _OF_SERVICE = frozenset(
     "status organization organization_id service_at_locations schedules eligibility_description fees cost_options "
-    "fees_description wait_time application_process program_id assured_date minimum_age service_areas".split()
+    "fees_description wait_time application_process program_id assured_date minimum_age service_areas "
+    "regular_schedules service_taxonomys eligibilitys".split()
 )
 _OF_ORGANIZATION = frozenset(
     "website organization_identifiers legal_status tax_id tax_status year_incorporated logo services locations "
     "parent_organization_id programs".split()
 )
+_ONLY_HERE = frozenset(
+    "organization_id service_at_locations services_at_location regular_schedules service_taxonomys eligibilitys "
+    "cost_options eligibility_description fees_description assured_date application_process organization_identifiers "
+    "legal_status year_incorporated physical_addresses service_areas location_id".split()
+)
+"""What nobody calls so who has not heard of HSDS."""
+
 _OF_LOCATION = frozenset("location_type latitude longitude addresses transportation".split())
 _OF_TERM = frozenset("taxonomy taxonomy_detail taxonomy_id term_uri term".split())
 _OF_TAXONOMY = frozenset("id name description uri version metadata".split())
+LISTS = ("contents", "content", "results", "data", "items")
+"""What feeds call the list of a page: HSDS 3, Open Referral UK 1, and frameworks that many use."""
+
 _LISTS = {"services": "services", "organizations": "organizations", "locations": "locations"}
+
+
+_SHAPES = {
+    "services": "service",
+    "organizations": "organization",
+    "locations": "location",
+    "at": "service_at_location",
+}
 
 
 def read_documents(path: Path) -> Feed:
@@ -62,8 +82,8 @@ def gather(feed: Feed, value: Any, *, file: str) -> None:
             feed.is_own = True
         if isinstance(locale := value.get("locale"), str):
             feed.locale = feed.locale or locale
-        listed = [name for name in ("contents", *_LISTS) if isinstance(value.get(name), list)]
-        if listed and not ("id" in value and "name" in value):
+        listed = _lists_in(value)
+        if listed:
             for name in listed:
                 _gather_list(feed, value[name], file, name, _LISTS.get(name))
             return
@@ -72,6 +92,29 @@ def gather(feed: Feed, value: Any, *, file: str) -> None:
         _gather_list(feed, value, file, "", None)
     else:
         feed.fault("it is neither a list nor an object. A file of HSDS is one of these.", file=file)
+
+
+def is_feed(value: Any) -> bool:
+    """Whether a document looks like one of HSDS, of any version, not like any other list of things."""
+    if isinstance(value, dict):
+        if any(name in value for name in ("contents", "total_pages", "totalPages", "profile")):
+            return True
+        listed = next((value[name] for name in _lists_in(value)), [value])
+    else:
+        listed = value if isinstance(value, list) else []
+    first = next((one for one in listed if isinstance(one, dict)), {})
+    if not isinstance(first.get("name"), str) or "id" not in first:
+        return isinstance(first.get("service"), dict)
+    return bool(
+        first.keys() & _ONLY_HERE or isinstance((by := first.get("organization")), dict) and "id" in by
+    )
+
+
+def _lists_in(value: Object) -> list[str]:
+    """The names of the lists that a page or collection consists of."""
+    if "id" in value and "name" in value:
+        return []
+    return [name for name in (*LISTS, *_LISTS) if isinstance(value.get(name), list)]
 
 
 def _gather_list(feed: Feed, values: list[Any], file: str, name: str, kind: str | None) -> None:
@@ -84,6 +127,8 @@ def _gather_one(feed: Feed, one: Any, file: str, path: str, kind: str | None) ->
         feed.fault(f"there is {_called(one)} where a record should be.", file=file, path=path)
         return
     kind = kind or _kind(one)
+    if kind in _SHAPES and not feed.is_own:
+        modern(_SHAPES[kind], one)
     if kind == "at":
         _gather_at(feed, one, file, path)
     elif kind == "organizations":

@@ -18,6 +18,8 @@ class Feed:
     services: dict[str, Object] = field(default_factory=dict)
     organizations: dict[str, Object] = field(default_factory=dict)
     locations: dict[str, Object] = field(default_factory=dict)
+    terms: dict[str, Object] = field(default_factory=dict)
+    """Terms of taxonomies by id and by code, where the feed lists them: what stands above one is found here."""
     places: dict[str, tuple[str, str, int | None]] = field(default_factory=dict)
     """File, path and row of each service and organization, by id."""
     faults: list[Fault] = field(default_factory=list)

@@ -6,18 +6,25 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from directory.hours.free import spelled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DAYS = {"MO": "Mo", "TU": "Tu", "WE": "We", "TH": "Th", "FR": "Fr", "SA": "Sa", "SU": "Su"}
 _ORDER = list(_DAYS.values())
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
+_TIME = re.compile(
+    r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|([ap])\.?m\.?)?", re.IGNORECASE
+)
 _ODD = ("bymonthday", "byweekno", "byyearday", "count")
 """What makes a row hold on some days of a month or year alone."""
 
 
-def hours(rows: Sequence[Mapping[str, Any]]) -> str | None:
-    """Opening hours of what these rows belong to; None where they say nothing."""
+def hours(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> str | None:
+    """Opening hours of what these rows belong to; None where they say nothing.
+
+    :param locale: of their words, where they have no days and times but only a description.
+    """
     own = list(
         dict.fromkeys(row["opening_hours"] for row in rows if isinstance(row.get("opening_hours"), str))
     )
@@ -27,11 +34,11 @@ def hours(rows: Sequence[Mapping[str, Any]]) -> str | None:
     for row in rows:
         span = _span(row)
         if span is None:
-            return _words(rows)
+            return _words(rows, locale)
         for day in _days(row):
             if span not in days[day]:
                 days[day].append(span)
-    return _grouped(days) or _words(rows)
+    return _grouped(days) or _words(rows, locale)
 
 
 def _span(row: Mapping[str, Any]) -> str | None:
@@ -50,8 +57,17 @@ def _days(row: Mapping[str, Any]) -> list[str]:
 
 
 def _time(value: Any) -> str | None:
+    """A time of day: "09:30:00", "9am", "4:00 PM"; None for anything else, such as a number alone."""
     found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
-    return f"{int(found[1]):02}:{found[2]}" if found and int(found[1]) <= 24 and int(found[2]) < 60 else None
+    if not found or not (found[2] or found[3]):
+        return None
+    hour, minute, half = int(found[1]), found[2] or "00", (found[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        # "15:00pm" is what it says without the letters.
+        half = ""
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02}:{minute}" if hour <= 24 and int(minute) < 60 else None
 
 
 def _grouped(days: Mapping[str, list[str]]) -> str | None:
@@ -74,6 +90,7 @@ def ranged(days: Sequence[str]) -> str:
     return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in runs)
 
 
-def _words(rows: Sequence[Mapping[str, Any]]) -> str | None:
+def _words(rows: Sequence[Mapping[str, Any]], locale: str) -> str | None:
     told = (str(row.get("description") or row.get("notes") or "").strip() for row in rows)
-    return "; ".join(dict.fromkeys(text for text in told if text))[:1000] or None
+    said = "; ".join(dict.fromkeys(text for text in told if text))[:1000]
+    return spelled(said, locale) if said else None

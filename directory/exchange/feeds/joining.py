@@ -104,12 +104,16 @@ def parts_named(kind: str) -> Sequence[str]:
 def adapted(kind: str, file: str, cells: Mapping[str, str]) -> Object:
     """A row in the words of HSDS 3.1; columns that it does not know stay as they are."""
     said: Object = {re.sub(r"\W+", "_", name.strip().lower()): value for name, value in cells.items()}
-    adapt = _ADAPT.get(kind)
-    if adapt:
-        adapt(said)
+    renamed(kind, said)
     if kind == "address" and file.startswith(("mail", "postal")):
         said["address_type"] = "postal"
     return said
+
+
+def renamed(kind: str, said: Object) -> None:
+    """Give what an object says the names of HSDS 3.1, in place."""
+    if adapt := _ADAPT.get(kind):
+        adapt(said)
 
 
 def _move(said: Object, old: str, new: str) -> None:
@@ -120,10 +124,11 @@ def _move(said: Object, old: str, new: str) -> None:
 def _service(said: Object) -> None:
     _move(said, "website", "url")
     _move(said, "eligibility", "eligibility_description")
-    if isinstance(text := said.pop("languages", None), str):
+    if isinstance(text := said.get("languages"), str):
         said["languages"] = [{"name": text}]
     for column, name in _LISTED.items():
-        if isinstance(text := said.pop(column, None), str):
+        if isinstance(text := said.get(column), str):
+            del said[column]
             listed = "funding" if column == "funding_sources" else column
             said[listed] = [{name: text}]
 
@@ -134,16 +139,17 @@ def _organization(said: Object) -> None:
 
 def _location(said: Object) -> None:
     _move(said, "website", "url")
-    if isinstance(text := said.pop("accessibility", None), str):
+    if isinstance(text := said.get("accessibility"), str):
         said["accessibility"] = [{"description": text}]
-    if isinstance(text := said.pop("languages", None), str):
+    if isinstance(text := said.get("languages"), str):
         said["languages"] = [{"name": text}]
 
 
 def _phone(said: Object) -> None:
     _move(said, "number_type", "type")
     _move(said, "department", "description")
-    if isinstance(text := said.pop("language", None), str):
+    if isinstance(text := said.get("language"), str):
+        del said["language"]
         said["languages"] = [{"code": one.strip()} for one in re.split("[,;]", text) if one.strip()]
 
 
@@ -156,7 +162,7 @@ def _accessibility(said: Object) -> None:
 
 
 def _schedule(said: Object) -> None:
-    day = str(said.pop("weekday", "") or "").strip()
+    day = str(said.pop("weekday", None) or said.pop("day_of_week", None) or "").strip()
     if day:
         said["byday"] = _DAYS[(int(day) - 1) % 7] if day.isdecimal() and len(day) == 1 else day[:2].upper()
         said.setdefault("freq", "WEEKLY")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from directory.search.understanding import understand
 from directory.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from directory.taxonomies import TermTree
 
@@ -24,6 +25,15 @@ SURE = 0.8
 
 MOST = 4
 """Kinds that one service gets from words."""
+
+
+_STEP = re.compile(r"\s*(?:>|»|::|→|\|)\s*")
+
+
+def _path(keys: list[str]) -> list[list[str]]:
+    """The terms above one that is written with its path: "Health > Teeth"."""
+    steps = [step for step in _STEP.split(keys[-1]) if step]
+    return [[step] for step in reversed(steps)] if len(steps) > 1 else []
 
 
 @dataclass(kw_only=True)
@@ -67,24 +77,31 @@ class Kinds:
                 labels.setdefault(fold(text), term.code)
         return labels
 
-    def of(self, terms: Iterable[Iterable[str]], names: Iterable[str]) -> tuple[str, ...]:
+    def of(
+        self,
+        terms: Iterable[Iterable[str]],
+        names: Iterable[str],
+        *,
+        above: Callable[[list[str]], Iterable[list[str]]] = _path,
+    ) -> tuple[str, ...]:
         """The codes of a service, the main one first; never none.
 
         :param terms: for each foreign term its id, code and name, as far as it has them; the name last.
         :param names: what else says what it is: its own name, alternate names.
+        :param above: the terms above a foreign term, the nearest first; one stands for what nothing here stands for.
         """
         found: dict[str, None] = {}
         for said in terms:
             keys = [key for key in said if key]
-            if keys and keys[-1] in self.tree.terms:
-                found[keys[-1]] = None
-            elif (code := self._by_table(keys)) is not None:
-                found |= {code: None} if code else {}
-            elif keys and (code := self._by_words(keys[-1])):
-                found.setdefault(code)
-                self.by_words[keys[-1], code] += 1
-            elif keys:
+            if not keys:
+                continue
+            code = self._code(keys)
+            if code is None:
+                code = next((code for wider in above(keys) if (code := self._code(wider)) is not None), None)
+            if code is None:
                 self.unknown[keys[-1]] += 1
+            elif code:
+                found.setdefault(code)
         codes = [code for code in found if code][:MOST]
         for name in names:
             if codes:
@@ -95,6 +112,16 @@ class Kinds:
             self.fallen += 1
             codes.append(self.fallback)
         return tuple(codes)
+
+    def _code(self, keys: list[str]) -> str | None:
+        """Our code of a foreign term; "" for what is no kind of service, None where nothing stands for it."""
+        if keys[-1] in self.tree.terms:
+            return keys[-1]
+        if (code := self._by_table(keys)) is not None:
+            return code
+        if code := self._by_words(keys[-1]):
+            self.by_words[keys[-1], code] += 1
+        return code
 
     def _by_table(self, keys: list[str]) -> str | None:
         return next((self._table[fold(key)] for key in keys if fold(key) in self._table), None)

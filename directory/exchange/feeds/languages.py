@@ -56,13 +56,19 @@ def languages(texts: list[str]) -> tuple[tuple[LanguageRecord, ...], str | None]
     found: dict[str, None] = {}
     rest: list[str] = []
     for text in texts:
-        pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
-        tags = [language(piece) for piece in pieces]
+        pieces = [piece.strip(' {}[]"') for piece in _BETWEEN.split(text) if piece.strip(' {}[]"')]
+        tags = [language(piece) or _with_brackets(piece) for piece in pieces]
         found.update(dict.fromkeys(tag for tag in tags if tag))
         if not all(tags):
             rest.append(text.strip())
     kept = tuple(LanguageRecord(code=tag) for tag in list(found)[:MOST])
     return kept, "; ".join(dict.fromkeys(rest)) or None
+
+
+def _with_brackets(text: str) -> str | None:
+    """The language of "Chinese (Mandarin)": what stands in the brackets, or else before them."""
+    found = re.fullmatch(r"([^()]+)\(([^()]+)\)", text)
+    return (language(found[2]) or language(found[1])) if found else None
 
 
 @cache

@@ -23,6 +23,7 @@ class Reader(Protocol):
 
     feed: Feed
     country: str | None
+    locale: str
 
     def text(self, value: Any) -> str | None: ...  # noqa: D102
     def texts(self, value: Any) -> dict[str, str]: ...  # noqa: D102
@@ -87,7 +88,9 @@ def _place(key: str, at: Object, location: Object, reader: Reader) -> PlaceRecor
         wheelchair=way_in.wheelchair,
         toilet=way_in.toilet,
         accessibility_description=None if words == way_in.wheelchair_name else words,
-        opening_hours=hours(objects(at.get("schedules")) or objects(location.get("schedules"))),
+        opening_hours=hours(
+            objects(at.get("schedules")) or objects(location.get("schedules")), reader.locale
+        ),
     )
 
 

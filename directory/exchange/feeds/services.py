@@ -26,11 +26,15 @@ from directory.exchange.records import (
 from directory.model.facts import Cost, Document, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from directory.exchange.faults import Fault
     from directory.exchange.feeds.feed import Feed, Object
     from directory.exchange.feeds.kinds import Kinds
+
+
+MOST_ABOVE = 10
+"""Terms above a term that are looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +144,7 @@ class _Reader:
         places, phones = place_records(said, self)
         spoken, other = self._languages(said)
         fees = self.text(said.get("fees_description")) or self.text(said.get("fees"))
-        schedule = hours(objects(said.get("schedules")))
+        schedule = hours(objects(said.get("schedules")), self.locale)
         return ServiceRecord(
             external_id=key,
             hsds_id=self.public_id(said),
@@ -196,9 +200,31 @@ class _Reader:
             if attribute.get("link_type") == KIND and term.get("code") in self.kinds.tree.terms:
                 kinds.append(term["code"])
             name = self.text(term.get("name")) or self.text(attribute.get("label"))
+            self.feed.terms.setdefault(str(term.get("id")), term)
             terms.append([str(term.get(part) or "") for part in ("id", "code")] + [name or ""])
         names = [self.text(said.get("name")), self.text(said.get("alternate_name"))]
-        return tuple(kinds) or self.kinds.of(terms, [name for name in names if name])
+        return tuple(kinds) or self.kinds.of(terms, [name for name in names if name], above=self._above)
+
+    def _above(self, keys: list[str]) -> Iterator[list[str]]:
+        """The terms above one, the nearest first, as far as the feed knows them."""
+        seen: set[str] = set()
+        term = next((self.feed.terms[key] for key in keys if key in self.feed.terms), None)
+        while term is not None:
+            inner = term.get("parent")
+            key = (
+                str(term.get("parent_id") or (inner or {}).get("id") or "")
+                if isinstance(inner, dict | None)
+                else ""
+            )
+            named = self.text(term.get("parent_name"))
+            term = inner if isinstance(inner, dict) else self.feed.terms.get(key)
+            if key in seen or len(seen) > MOST_ABOVE or not (term or named):
+                return
+            seen.add(key)
+            said = term or {}
+            yield [str(said.get(part) or "") for part in ("id", "code")] + [
+                self.text(said.get("name")) or named or ""
+            ]
 
     def _languages(self, said: Object) -> tuple[tuple[LanguageRecord, ...], str | None]:
         known: list[LanguageRecord] = []

@@ -170,6 +170,7 @@ class _Stock:
         for key, said in terms.items():
             said.setdefault("id", key)
         named = {said["code"]: said for said in terms.values() if said.get("code")}
+        self.feed.terms = {**named, **terms}
         for said in self._rows.get("attribute", {}).values():
             if term := terms.get(str(said.get("taxonomy_term_id"))):
                 said["taxonomy_term"] = term

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from directory.exchange.cleaning import email
+from directory.exchange.mapping.spots import spot
 from directory.hours import understand
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _is_hours(text: str) -> bool:
 _FITS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("email", lambda text: email(text) is not None),
     ("url", lambda text: _SITE.match(text) is not None),
+    ("coordinates", lambda text: spot(text) is not None),
     ("opening_hours", _is_hours),
     (
         "phones",

@@ -49,9 +49,11 @@ ONE = (
     "country",
     "latitude",
     "longitude",
+    "coordinates",
     "accessibility_description",
     "confirmed_at",
     "confirmed_by",
+    "locale",
 )
 """One value in no language."""
 

@@ -9,6 +9,7 @@ from directory.exchange.cleaning import email, phones, website
 from directory.exchange.feeds.values import number
 from directory.exchange.mapping.fields import CHOICES, HOURS
 from directory.exchange.mapping.rows import understood_choice
+from directory.exchange.mapping.spots import degrees, spot
 from directory.hours import understand
 from directory.hours.free import spelled
 
@@ -39,8 +40,9 @@ def doubts(
         ),
         "minimum_age": (lambda text: number(text) is not None, S_("“%(text)s” is no number.")),
         "maximum_age": (lambda text: number(text) is not None, S_("“%(text)s” is no number.")),
-        "latitude": (lambda text: number(text) is not None, S_("“%(text)s” is no number of degrees.")),
-        "longitude": (lambda text: number(text) is not None, S_("“%(text)s” is no number of degrees.")),
+        "latitude": (lambda text: degrees(text) is not None, S_("“%(text)s” is no number of degrees.")),
+        "longitude": (lambda text: degrees(text) is not None, S_("“%(text)s” is no number of degrees.")),
+        "coordinates": (lambda text: spot(text) is not None, S_("“%(text)s” is no number of degrees.")),
     }
     for name in ("phones", "mobile_phones", "fax"):
         checks[name] = (
@@ -79,7 +81,7 @@ def _outside(mapping: Mapping, row: Row, bounds: Bounds | None) -> Iterator[Doub
     if bounds is None or sources[0] is None or sources[1] is None:
         return
     latitude, longitude = (
-        number(next(iter(_values(source, row)), None)) for source in sources if source is not None
+        degrees(next(iter(_values(source, row)), None)) for source in sources if source is not None
     )
     if latitude is None or longitude is None or (abs(latitude) > 90 or abs(longitude) > 180):
         return

@@ -8,13 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.cleaning import email, line, phones, website
-from directory.exchange.faults import Fault
+from directory.exchange.faults import Fault, Refused
 from directory.exchange.feeds.languages import languages
 from directory.exchange.feeds.services import Taken
-from directory.exchange.feeds.values import number, text, whole
+from directory.exchange.feeds.values import text, whole
 from directory.exchange.mapping.columns import is_ticked
 from directory.exchange.mapping.fields import CHOICES, HOURS
-from directory.exchange.mapping.uniting import united
+from directory.exchange.mapping.headings import locale_named
+from directory.exchange.mapping.spots import degrees, spot
+from directory.exchange.mapping.uniting import in_other_words, united
 from directory.exchange.records import (
     DocumentRecord,
     OrganizationRecord,
@@ -23,6 +25,7 @@ from directory.exchange.records import (
     ServiceRecord,
 )
 from directory.hours.free import composed, spelled
+from directory.locales import LOCALES
 from directory.model.facts import Answer, Wheelchair
 from directory.text import fold
 
@@ -37,8 +40,11 @@ MAX_ID = 100
 def records(table: Table, mapping: Mapping, kinds: Kinds, *, locale: str, country: str | None) -> Taken:
     """Make a record of each row; rows that cannot be one are left out and named.
 
+    Rows of one id in several languages are one record.
+
     :param locale: of texts for which the mapping names none.
     :param country: ISO 3166-1 alpha-2, for numbers without a country's code.
+    :raise Refused: when rows are in several languages, and nothing says which belong together.
     """
     reader = _Reader(
         table=table,
@@ -47,6 +53,11 @@ def records(table: Table, mapping: Mapping, kinds: Kinds, *, locale: str, countr
         locale=mapping.locale or locale,
         country=mapping.country or country,
     )
+    if "locale" in mapping.fields and "external_id" not in mapping.fields:
+        raise Refused(
+            f"{table.name}: each row says in which language it is, but nothing says which rows are one service. "
+            "Name the column of their common number under `external_id`."
+        )
     for row in table.rows:
         reader.take(row)
     notes = [*kinds.told(), *reader.told()]
@@ -64,12 +75,23 @@ class _Reader:
     rows: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     strange: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    spoken: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The locales in which there are rows of a record, by its id."""
     merged: int = 0
 
     def take(self, row: Row) -> None:
         """Make a record of a row, or note why not."""
         values = _Values(row=row, mapping=self.mapping)
-        names = values.texts("name", self.locale)
+        own = self.locale
+        if said := values.one("locale"):
+            own = locale_named(said)
+            if not own:
+                self._fault(row, "locale", f"{said[:40]!r} is none of the languages {', '.join(LOCALES)}.")
+                return
+        self._take(row, values, own)
+
+    def _take(self, row: Row, values: _Values, own: str) -> None:
+        names = values.texts("name", own)
         if not names:
             self._fault(row, "name", "there is no name in it. Write one, or take the row out.")
             return
@@ -78,12 +100,16 @@ class _Reader:
             self._fault(row, "external_id", f"its id has more than {MAX_ID} characters.")
             return
         known = self.records.get(key)
-        if known is not None and self.mapping.duplicates != "merge":
+        is_translated = known is not None and own not in self.spoken[key]
+        self.spoken[key].add(own)
+        if known is not None and not is_translated and self.mapping.duplicates != "merge":
             self._fault(
                 row, "external_id", f"the id {key} is in row {self.rows[key]}, too. Give each row its own."
             )
             return
-        latitude, longitude = number(values.one("latitude")), number(values.one("longitude"))
+        latitude, longitude = degrees(values.one("latitude")), degrees(values.one("longitude"))
+        if latitude is None and longitude is None:
+            latitude, longitude = spot(values.one("coordinates")) or (None, None)
         if (
             latitude is not None
             and longitude is not None
@@ -95,10 +121,15 @@ class _Reader:
                 f"{latitude}, {longitude} is no place on the Earth. Look whether they are swapped.",
             )
             return
-        record = self._record(key, names, values, _place_of(latitude, longitude))
+        record = self._record(key, names, values, _place_of(latitude, longitude), own)
         self.rows.setdefault(key, row.number)
-        self.records[key] = record if known is None else united(known, record)
-        self.merged += known is not None
+        if known is None:
+            self.records[key] = record
+        elif is_translated:
+            self.records[key] = in_other_words(known, record)
+        else:
+            self.records[key] = united(known, record)
+            self.merged += 1
 
     def _made_id(self, names: dict[str, str], values: _Values) -> str:
         """An id for a row that has none: its name and where it is, so that it is the same the next time."""
@@ -118,7 +149,7 @@ class _Reader:
         )
 
     def _record(
-        self, key: str, names: dict[str, str], values: _Values, point: dict[str, Any]
+        self, key: str, names: dict[str, str], values: _Values, point: dict[str, Any], own: str
     ) -> ServiceRecord:
         spoken, rest = languages(values.many("languages"))
         choices = {name: self._choices(name, values) for name in CHOICES}
@@ -127,20 +158,20 @@ class _Reader:
             external_id=key,
             names=names,
             terms=self.kinds.of(([kind] for kind in values.many("kinds")), names.values()),
-            organization=self._organization(key, names, values),
-            places=self._places(values, point, one),
-            alternate_names=values.texts("alternate_name", self.locale),
-            descriptions=values.texts("description", self.locale),
-            application_process=values.texts("application_process", self.locale),
-            fees_description=values.texts("fees_description", self.locale),
-            eligibility_description=values.texts("eligibility_description", self.locale),
-            alert=values.texts("alert", self.locale),
+            organization=self._organization(key, names, values, own),
+            places=self._places(values, point, one, own),
+            alternate_names=values.texts("alternate_name", own),
+            descriptions=values.texts("description", own),
+            application_process=values.texts("application_process", own),
+            fees_description=values.texts("fees_description", own),
+            eligibility_description=values.texts("eligibility_description", own),
+            alert=values.texts("alert", own),
             interpretation_services=values.one("interpretation_services") or rest,
             wait_time=values.one("wait_time"),
             url=website(values.one("url") or ""),
             email=email(values.one("email") or ""),
             phones=tuple(self._phones(values)),
-            opening_hours=self._hours(values),
+            opening_hours=self._hours(values, own),
             languages=spoken,
             minimum_age=whole(values.one("minimum_age")),
             maximum_age=whole(values.one("maximum_age")),
@@ -159,24 +190,28 @@ class _Reader:
             },
         )  # fmt: skip
 
-    def _organization(self, key: str, names: dict[str, str], values: _Values) -> OrganizationRecord:
-        offering = values.texts("organization", self.locale)
+    def _organization(
+        self, key: str, names: dict[str, str], values: _Values, own_locale: str
+    ) -> OrganizationRecord:
+        offering = values.texts("organization", own_locale)
         folded = fold(next(iter(offering.values()), ""))[:MAX_ID]
         own = values.one("organization_id") or (f"name/{folded}" if folded else key)
         return OrganizationRecord(
             external_id=own,
             names=offering or names,
-            descriptions=values.texts("organization_description", self.locale),
+            descriptions=values.texts("organization_description", own_locale),
             website=website(values.one("organization_url") or ""),
             email=email(values.one("organization_email") or ""),
         )
 
-    def _places(self, values: _Values, point: dict[str, Any], one: dict[str, Any]) -> tuple[PlaceRecord, ...]:
+    def _places(
+        self, values: _Values, point: dict[str, Any], one: dict[str, Any], own: str
+    ) -> tuple[PlaceRecord, ...]:
         said: dict[str, Any] = {
             name: line((values.one(name) or "").replace("\n", ", "))
             for name in ("address_1", "city", "state_province", "postal_code")
         }
-        names = values.texts("place_name", self.locale)
+        names = values.texts("place_name", own)
         region, second = values.one("region"), values.one("address_2")
         if not (point or any(said.values()) or names or region):
             return ()
@@ -187,7 +222,7 @@ class _Reader:
             address_2=second,
             region=region,
             country=country if len(country) == 2 else "",
-            transportation=values.texts("transportation", self.locale),
+            transportation=values.texts("transportation", own),
             accessibility_description=values.one("accessibility_description"),
             **said,
             **point,
@@ -203,12 +238,12 @@ class _Reader:
                     found.setdefault(record.number, record)
         return list(found.values())
 
-    def _hours(self, values: _Values) -> str | None:
+    def _hours(self, values: _Values, own: str) -> str | None:
         parts = {part: values.lines(HOURS, part) for part in ("days", "opens", "closes", "remark")}
         if any(parts.values()):
             return composed(**parts)
         said = values.one(HOURS)
-        return spelled(said, self.locale) if said else None
+        return spelled(said, own) if said else None
 
     def _choices(self, name: str, values: _Values) -> list[Any]:
         kind, found = CHOICES[name], []

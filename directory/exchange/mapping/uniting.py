@@ -1,9 +1,11 @@
-"""Uniting: rows that have one id are one service, which may be at several places."""
+"""Uniting: rows that have one id are one service, which may be at several places, or told in several languages."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from directory.exchange.feeds.kinds import FALLBACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,40 @@ def united(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord:
         eligibility_description={**second.eligibility_description, **first.eligibility_description},
         application_process={**second.application_process, **first.application_process},
         original={**(first.original or {}), "also": [*_also(first), dict(second.original or {})]},
+    )
+
+
+def in_other_words(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord:
+    """One record of two that say the same in two languages: texts of both, facts of the first."""
+    organization = replace(
+        first.organization,
+        names={**second.organization.names, **first.organization.names},
+        descriptions={**second.organization.descriptions, **first.organization.descriptions},
+    )
+    texts: dict[str, Any] = {
+        name: {**getattr(second, name), **getattr(first, name)}
+        for name in (
+            "names", "alternate_names", "descriptions", "application_process", "fees_description",
+            "eligibility_description", "alert",
+        )
+    }  # fmt: skip
+    places = [
+        replace(
+            place,
+            names={**other.names, **place.names},
+            transportation={**other.transportation, **place.transportation},
+        )
+        for place, other in zip(first.places, second.places, strict=False)
+    ]
+    return replace(
+        first,
+        organization=organization,
+        places=(*places, *first.places[len(places) :]) or second.places,
+        terms=first.terms if first.terms != (FALLBACK,) else second.terms,
+        phones=first.phones or second.phones,
+        opening_hours=first.opening_hours or second.opening_hours,
+        original={**(first.original or {}), "also": [*_also(first), dict(second.original or {})]},
+        **texts,
     )
 
 

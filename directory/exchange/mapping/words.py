@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "country": S_("Country"),
     "latitude": S_("Latitude"),
     "longitude": S_("Longitude"),
+    "coordinates": S_("Latitude and longitude"),
     "address_visibility": S_("How much of the address is shown"),
     "transportation": S_("How to get there"),
     "wheelchair": S_("Wheelchair can get in"),
@@ -50,7 +51,7 @@ WORDS: Mapping[str, str] = {
     "data_shared": S_("Data are passed on to authorities"),
     "documents": S_("What to bring"),
     "appointment": S_("Appointment"),
-    "application_process": S_("How to get in"),
+    "application_process": S_("How to get this help"),
     "wait_time": S_("How long one waits"),
     "capacity": S_("Whether there is room"),
     "female_staff": S_("A woman can help"),
@@ -62,5 +63,7 @@ WORDS: Mapping[str, str] = {
     "organization_email": S_("E-mail address of the organization"),
     "confirmed_at": S_("Day of the last check"),
     "confirmed_by": S_("Who checked it"),
+    # Translators: a column that tells in which language the texts of each row are.
+    "locale": S_("Language of the row"),
 }
 """Messages of the domain `staff`, by field, in the order in which fields are offered."""

@@ -1,4 +1,4 @@
-"""GeoJSON as a table: a row a feature, a column a property; boxes that are ticked are the lines of a cell."""
+"""GeoJSON, and other lists of objects, as a table: a row a feature, a column a property."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from directory.exchange.faults import Refused
 from directory.exchange.reading.jsons import parse_json
+from directory.exchange.reading.objects import flat
 from directory.exchange.reading.table import MAX_COLUMNS, MAX_ROWS, Row, Table, plain
 
 if TYPE_CHECKING:
@@ -13,26 +14,28 @@ if TYPE_CHECKING:
 
 
 def read_geojson(data: bytes, *, name: str) -> Table:
-    """Read a FeatureCollection, or a bare list of features; rows are numbered from 1.
+    """Read a FeatureCollection, or any list of objects; rows are numbered from 1.
+
+    What lies in a property becomes columns with a path ("name.ar"); boxes that are ticked are the lines of a cell.
 
     :raise Refused: naming the file, the feature and the cure.
     """
-    value = parse_json(data, name=name)
-    features = value.get("features") if isinstance(value, dict) else value
-    if not isinstance(features, list):
-        raise Refused(f"{name}: there is no list of features in it. GeoJSON has one under `features`.")
-    if len(features) > MAX_ROWS:
+    listed = records_of(parse_json(data, name=name))
+    if listed is None:
+        raise Refused(
+            f"{name}: there is no list of features or objects in it. GeoJSON has one under `features`, other files "
+            "begin with one."
+        )
+    if len(listed) > MAX_ROWS:
         raise Refused(f"{name}: it has more than {MAX_ROWS} features. Split the file.")
-    rows, columns = [], dict.fromkeys(("id", "latitude", "longitude"))
-    for number, feature in enumerate(features, 1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        if not isinstance(properties, dict):
+    is_plain = not any(isinstance(one, dict) and "properties" in one for one in listed)
+    rows, columns = [], dict.fromkeys(() if is_plain else ("id", "latitude", "longitude"))
+    for number, feature in enumerate(listed, 1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties", {}), dict):
             raise Refused(
                 f"{name}, row {number}: there is no feature with properties. Export the file again."
             )
-        cells = {column: text for column, value in properties.items() if (text := plain(_cell(value)))}
-        if (own := feature.get("id")) is not None:
-            cells["id"] = _cell(own)
+        cells = {column: text for column, value in flat(_said(feature)).items() if (text := plain(value))}
         if point := _middle(feature.get("geometry")):
             cells["latitude"], cells["longitude"] = map(repr, point)
         columns |= dict.fromkeys(cells)
@@ -42,17 +45,31 @@ def read_geojson(data: bytes, *, name: str) -> Table:
     return Table(name=name, columns=tuple(columns), rows=rows)
 
 
-def _cell(value: Any) -> str:
-    """A value as the text of a cell: what is ticked, or listed, a line each."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, dict):
-        return "\n".join(str(key) for key, ticked in value.items() if ticked)
+def records_of(value: Any) -> list[Any] | None:
+    """The list that a document consists of, wherever it lies; None where there is none."""
     if isinstance(value, list):
-        return "\n".join(_cell(one) for one in value)
-    return str(value)
+        return value
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("features"), list):
+        return list(value["features"])
+    lists = [
+        one for one in value.values() if isinstance(one, list) and any(isinstance(item, dict) for item in one)
+    ]
+    if len(lists) == 1:
+        return lists[0]
+    if not lists and value and all(isinstance(one, dict) for one in value.values()):
+        # Objects by their ids.
+        return [{"id": key} | one for key, one in value.items()]
+    return None
+
+
+def _said(feature: dict[str, Any]) -> dict[str, Any]:
+    """What a feature says besides its geometry; its own id goes before one that is a property."""
+    if "properties" not in feature:
+        return feature
+    own = {"id": feature["id"]} if feature.get("id") is not None else {}
+    return {**(feature["properties"] or {}), **own}
 
 
 def _middle(geometry: Any) -> tuple[float, float] | None:

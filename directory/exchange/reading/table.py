@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from directory.exchange.cleaning import line
 from directory.exchange.faults import Refused
+from directory.exchange.reading.headed import headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,9 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 300
 MAX_CELL = 20_000
 """Characters of a cell."""
+
+_MARKS = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Characters that are not seen and say which way a line runs: around a cell, they belong to the sheet alone."""
 
 _DEFUSED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
 """What would make a spreadsheet compute, behind the apostrophe that an export puts there."""
@@ -72,7 +76,7 @@ def make_table(
     """
     columns: tuple[str, ...] | None = None
     rows: list[Row] = []
-    for number, cells in lines:
+    for number, cells in headed(lines) if header and not is_exact else lines:
         if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
             raise Refused(
                 f"{name}, row {number}: it has {len(cells)} columns; at most {MAX_COLUMNS} are read."
@@ -101,7 +105,7 @@ def _columns(name: str, number: int, cells: Sequence[str], *, header: bool) -> t
         return tuple(str(place) for place in range(1, len(cells) + 1))
     while cells and not cells[-1].strip():
         cells = cells[:-1]
-    named = tuple(line(cell, 120) or str(place) for place, cell in enumerate(cells, 1))
+    named = tuple(line(plain(cell), 120) or str(place) for place, cell in enumerate(cells, 1))
     for column, count in Counter(named).items():
         if count > 1:
             places = " and ".join(str(place) for place, one in enumerate(named, 1) if one == column)
@@ -128,5 +132,5 @@ def _cells(
 
 def plain(cell: str) -> str:
     """A cell without blanks around it, and without the apostrophe that keeps spreadsheets from computing."""
-    text = cell.strip(" \n\u00a0\ufeff")
+    text = cell.strip(f" \n\u00a0{_MARKS}")
     return text[1:] if _DEFUSED.match(text) else text

@@ -49,7 +49,7 @@ def form(desk: Desk, upload: str) -> Response:
         known = mapping_of(waits)
     except Refused as fault:
         return shown("staff/importing/refused.html", desk, {"file": str(fault)}, upload=waits)
-    chosen = tabling.proposed(table)
+    chosen = tabling.proposed(table, desk.city.locales)
     if known is not None:
         chosen = _as_before(table, known)
     return _form(desk, waits, table, chosen, {}, {})
