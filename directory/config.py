@@ -60,6 +60,11 @@ class Config:
     leave_url: str = LEAVE_URL
     """DIRECTORY_LEAVE_URL: what "Leave this page" opens: a site that says nothing about who opens it."""
 
+    contact: str = ""
+    """DIRECTORY_CONTACT: an e-mail address that the page on accessibility names beside its form."""
+    complaints_url: str | None = None
+    """DIRECTORY_COMPLAINTS_URL: where one can complain whom an answer about accessibility does not help."""
+
     @property
     def basemaps(self) -> Path:
         """Where each city's PMTiles file lies, named by its slug."""
@@ -116,6 +121,13 @@ def _mail_address(name: str, value: str | None) -> str | None:
     return value
 
 
+def _contact(name: str, value: str) -> str:
+    before, at, host = value.partition("@")
+    if value and not (before and at and host and value.isprintable() and not set(value) & set(" ,;<>?&")):
+        raise BadSetting(f"{name} is {value!r}; write an e-mail address such as access@city.example")
+    return value
+
+
 def _machine(name: str, value: str | None) -> str | None:
     if not value:
         return None
@@ -169,4 +181,6 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         translate_key=environ.get("DIRECTORY_TRANSLATE_KEY", ""),
         feed_hosts=tuple(environ.get("DIRECTORY_FEED_HOSTS", "").replace(",", " ").split()),
         leave_url=_address("DIRECTORY_LEAVE_URL", environ.get("DIRECTORY_LEAVE_URL")) or LEAVE_URL,
+        contact=_contact("DIRECTORY_CONTACT", environ.get("DIRECTORY_CONTACT", "")),
+        complaints_url=_address("DIRECTORY_COMPLAINTS_URL", environ.get("DIRECTORY_COMPLAINTS_URL")),
     )

@@ -28,6 +28,7 @@ REASON: Mapping[ReportReason, str] = {
     **REPORT_REASON,
     ReportReason.WORDS: S_("Better words"),
     ReportReason.SUGGESTION: S_("A service is missing"),
+    ReportReason.ACCESS: S_("Somebody cannot use a page"),
     ReportReason.CHANGED: S_("Those who run it say that something changed"),
 }
 """What staff reads, those reasons first that visitors choose from."""

@@ -164,6 +164,8 @@ class ReportReason(enum.StrEnum):
     WORDS = "words"
     SUGGESTION = "suggestion"
     """A service is missing."""
+    ACCESS = "access"
+    """Somebody cannot use a page."""
     CHANGED = "changed"
     """Those who run the service say so."""
     OTHER = "other"

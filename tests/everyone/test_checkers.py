@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from directory.web.public.accessibility import LOCALES
 from tests.browser_support import visiting
 from tests.everyone import checkers
 from tests.everyone.using import USES
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.browser.towns import Town
-
-LOCALES = ("en", "ar", "uk", "fa-AF", "zh-Hans", "ti")
-"""A script of each sort: from both sides, with capitals and without, joined, wide."""
 
 BAD = """<!doctype html><html lang=ar dir=rtl><head><title>x</title></head><body><main><h1>عنوان</h1>
 <p style="color:#bbb;background:#fff">هذه الكلمات باهتة جدا</p><img src="data:,"></main></body></html>"""

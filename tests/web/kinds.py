@@ -21,6 +21,7 @@ KINDS = {
     "missing service": "suggest-service",
     "outcome": "reports",
     "words": "words",
+    "accessibility": "accessibility",
     "pictures": "pictures",
     "pictures of a category": "pictures?category=health",
     "pictures of places": "pictures?category=pharmacy",

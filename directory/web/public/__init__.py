@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from directory.web.public import (
+    accessibility,
     choosing,
     confirming,
     glossary,
@@ -35,6 +36,7 @@ for door in (
     reporting,
     words,
     glossary,
+    accessibility,
     picturing,
     missing,
     outcome,

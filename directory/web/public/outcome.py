@@ -64,6 +64,8 @@ def _reason(page: Page, reason: ReportReason) -> str:
             return gettext("Better words")
         case ReportReason.SUGGESTION:
             return gettext("Suggest a missing service")
+        case ReportReason.ACCESS:
+            return gettext("Accessibility")
         case ReportReason.CHANGED:
             return gettext("Something has changed")
     return gettext(REPORT_REASON[reason])
