@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -58,6 +59,23 @@ class Database:
                 session.execute(text("BEGIN IMMEDIATE"))
             yield session
 
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """A session for deeds of which nothing stays, and which keep nobody from writing meanwhile.
+
+        SQLite has one writer at a time, so there it works on a copy that goes with it.
+        """
+        with ExitStack() as stack:
+            engine = stack.enter_context(_copied(self.engine)) if self._is_file() else self.engine
+            with Session(engine, expire_on_commit=False) as session:
+                if engine.dialect.name == "sqlite":
+                    session.execute(text("BEGIN IMMEDIATE"))
+                yield session
+                session.rollback()
+
+    def _is_file(self) -> bool:
+        return self.engine.dialect.name == "sqlite" and self.engine.url.database not in (None, "", ":memory:")
+
     def version(self) -> object:
         """What names the state of all public data: it differs after each commit that the public can see.
 
@@ -87,6 +105,29 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         self.replica.dispose()
+
+
+@contextmanager
+def _copied(engine: Engine) -> Iterator[Engine]:
+    """A copy of a SQLite file beside it, as it is now; others read and write on while it is made."""
+    path = Path(str(engine.url.database))
+    with TemporaryDirectory(dir=path.parent, prefix=".trial-") as folder:
+        copy = Path(folder) / path.name
+        with closing(sqlite3.connect(path)) as there, closing(sqlite3.connect(copy)) as here:
+            there.backup(here)
+        made = create_engine(engine.url.set(database=str(copy)), hide_parameters=True)
+        event.listen(made, "connect", _prepare_trial)
+        try:
+            yield made
+        finally:
+            made.dispose()
+
+
+def _prepare_trial(connection: sqlite3.Connection, _record: object) -> None:
+    """We say BEGIN ourselves; foreign keys hold; what is thrown away need not survive a power cut."""
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "synchronous=OFF", "journal_mode=MEMORY", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _sqlite_fault(connection: Connection) -> str | None:

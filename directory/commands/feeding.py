@@ -17,7 +17,7 @@ from directory.commands.tools import Progress, get_city, now, open_database
 from directory.exchange.faults import MOST_TOLD, Refused, refuse
 from directory.exchange.fetching import Fetcher
 from directory.exchange.mapping import Mapping, parse
-from directory.exchange.planning import take_in
+from directory.exchange.planning import stated, take_in
 from directory.exchange.reading import bounded
 from directory.exchange.records import SourceRecordOf
 from directory.exchange.sourcing import Asked, is_address, read, slug_of
@@ -165,23 +165,24 @@ def bring(
             fetcher = Fetcher(trusted=frozenset(config.feed_hosts))
             said = read(asked, city, tree, fetcher, progress=progress)
             del tree
+            worked_out = stated(session, city, source, said)
         _let_go()
         if not skip_faults:
             refuse(list(said.faults))
-        with database.writing() as session:
+        with database.trying() if dry_run else database.writing() as session:
             city = get_city(session, slug)
             before = kept_before(session, city, source.slug)
             report = take_in(
-                session, city, source, said, now=now(), file=asked.where, by="import", progress=progress
-            )
+                session, city, source, said,
+                now=now(), said=worked_out, file=asked.where, by="import", progress=progress,
+            )  # fmt: skip
             if report.refused and not skip_faults:
                 told = "\n".join(f"  {sentence}" for sentence in report.refused[:MOST_TOLD])
                 raise Refused(f"nothing was kept, for {len(report.refused)} faults:\n{told}")
             if not shrink:
                 refuse_shrunken(before, None, present(session, city, source.slug))
-            indexing.index_city(session, city, now=now())
-            if dry_run:
-                session.rollback()
+            if not dry_run:
+                indexing.index_touched(session, city, report.touched, now=now())
     finally:
         progress.end()
     return said, report

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from directory import indexing
 from directory.commands.tools import Progress, get_city, now, open_database
-from directory.exchange import gazetteering, loading
+from directory.exchange import gazetteering, loading, stating
 from directory.exchange.faults import Refused
 from directory.exchange.osm import TermRules, read_extract
 from directory.exchange.recording import RunOf
@@ -133,23 +133,24 @@ def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -
             city_name=city.name,
             progress=progress,
         )
-    with database.writing() as session:
+        source = openstreetmap(found.data_date)
+        said = stating.state(session, city, source.slug, found.services)
+        laid = gazetteering.lay_out(found.places)
+    with database.trying() if dry_run else database.writing() as session:
         city = get_city(session, slug)
         if city.bounds is None:
             city.south, city.west = found.bounds.south, found.bounds.west
             city.north, city.east = found.bounds.north, found.bounds.east
-        source = openstreetmap(found.data_date)
         before = kept_before(session, city, source.slug)
         run = RunOf(file=str(extract), by="import", skipped=tuple(found.skipped))
         report = loading.load_services(
-            session, city, source, found.services, now=now(), run=run, progress=progress
+            session, city, source, found.services, now=now(), stated=said, run=run, progress=progress
         )
-        places = gazetteering.load_gazetteer(session, city, found.places)
+        places = gazetteering.store(session, city, laid, progress=progress)
         if not shrink:
             refuse_shrunken(before, places, present(session, city, source.slug))
-        indexing.index_city(session, city, now=now())
-        if dry_run:
-            session.rollback()
+        if not dry_run:
+            indexing.index_touched(session, city, report.touched, now=now())
     progress.end()
     click.echo(f"{len(found.services)} services, {len(found.places)} places in the gazetteer.")
     click.echo(

@@ -103,7 +103,7 @@ def undo_(config: Config, name: str, slug: str) -> None:
             report = undo(session, city, last, now=now(), by="command line")
         except NotUndoable as fault:
             raise Refused(str(fault)) from fault
-        indexing.index_city(session, city, now=now())
+        indexing.index_touched(session, city, report.touched, now=now())
     click.echo(
         f"Removed: {report.removed}, restored: {report.restored}, edited since and kept: {report.kept}."
     )

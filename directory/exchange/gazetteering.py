@@ -1,9 +1,10 @@
-"""Gazetteering: lay a city's gazetteer anew; places that are there again keep the numbers that links name."""
+"""Gazetteering: lay a city's gazetteer; places that are there again keep the numbers that links name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -28,39 +29,71 @@ _BATCH = 5_000
 _Key = tuple[PlaceKind, str, str | None]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Laid:
+    """A place as its rows have it."""
+
+    values: dict[str, Any]
+    """The columns but for the number and the city."""
+    names: dict[str, bool]
+    """Folded; True for whole ones. None of addresses, which are found by their street."""
+
+
 def load_gazetteer(
     session: Session, city: City, places: Iterable[GazetteerRecord], *, progress: Progress | None = None
 ) -> int:
-    """Replace the gazetteer of a city; the count of places.
+    """Let the gazetteer of a city hold these places alone; the count of them.
 
     Places with impossible coordinates or without a name are left out.
     """
+    return store(session, city, lay_out(places), progress=progress)
+
+
+def lay_out(places: Iterable[GazetteerRecord]) -> list[Laid]:
+    """The rows of places, worked out before anybody is kept waiting."""
+    return [
+        Laid(
+            values=_values(record),
+            names={} if record.kind is PlaceKind.ADDRESS else found_by(record),
+        )
+        for record in places
+        if _is_fit(record)
+    ]
+
+
+def store(session: Session, city: City, places: Sequence[Laid], *, progress: Progress | None = None) -> int:
+    """Let the gazetteer of a city hold these places alone; rows that say the same already are left as they are."""
     session.flush()
-    records = [record for record in places if _is_fit(record)]
-    numbers = _numbers(session, city)
-    session.execute(delete(PlaceName).where(PlaceName.city_id == city.id))
-    session.execute(delete(Place).where(Place.city_id == city.id))
-    rows: list[tuple[GazetteerRecord, dict[str, Any]]] = []
-    for record in records:
-        row = _row(city, record)
-        if known := numbers.get((row["kind"], row["name"], row["postal_code"])):
-            row["id"] = known.pop(0)
-        rows.append((record, row))
-    _insert(session, rows)
-    for done, batch in _batches(
-        [(record, row) for record, row in rows if record.kind is not PlaceKind.ADDRESS]
-    ):
+    there = _there(session, city)
+    numbers: dict[_Key, list[int]] = defaultdict(list)
+    for known, one in there.items():
+        numbers[_key(one)].append(known)
+    kept: set[int] = set()
+    rows: list[tuple[dict[str, Any], Laid]] = []
+    for one in places:
+        same = numbers.get(_key(one))
+        number = same.pop(0) if same else None
+        if number is not None and there[number] == one:
+            kept.add(number)
+        else:
+            rows.append(({"id": number, "city_id": city.id, **one.values}, one))
+    for _, batch in _batches([number for number in there if number not in kept]):
+        session.execute(delete(PlaceName).where(PlaceName.place_id.in_(batch)))
+        session.execute(delete(Place).where(Place.id.in_(batch)))
+    _insert(session, [row for row, _ in rows])
+    for done, batch in _batches([(row["id"], one.names) for row, one in rows if one.names]):
         names = [
-            {"city_id": city.id, "place_id": row["id"], "folded": folded, "is_whole": is_whole}
-            for record, row in batch
-            for folded, is_whole in found_by(record).items()
+            {"city_id": city.id, "place_id": number, "folded": folded, "is_whole": is_whole}
+            for number, words in batch
+            for folded, is_whole in words.items()
         ]
         session.execute(insert(PlaceName.__table__), names)  # type: ignore[arg-type]
         if progress:
             progress("Loading place names", done, len(rows))
-    touch(session, city.id)
+    if len(kept) < max(len(places), len(there)):
+        touch(session, city.id)
     session.flush()
-    return len(rows)
+    return len(places)
 
 
 def found_by(record: GazetteerRecord) -> dict[str, bool]:
@@ -87,22 +120,33 @@ def _is_fit(record: GazetteerRecord) -> bool:
     return on_earth and bool(key(record.name))
 
 
-def _numbers(session: Session, city: City) -> dict[_Key, list[int]]:
-    """The numbers of the city's places by what makes them the same."""
-    numbers: dict[_Key, list[int]] = defaultdict(list)
-    for row in session.execute(
-        select(Place.id, Place.kind, Place.name, Place.postal_code)
-        .where(Place.city_id == city.id)
-        .order_by(Place.id)
+def _key(one: Laid) -> _Key:
+    """What makes a place the same."""
+    return one.values["kind"], one.values["name"], one.values["postal_code"]
+
+
+def _there(session: Session, city: City) -> dict[int, Laid]:
+    """The places of the city by their numbers, in order; two queries."""
+    names: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    for number, folded, is_whole in session.execute(
+        select(PlaceName.place_id, PlaceName.folded, PlaceName.is_whole).where(PlaceName.city_id == city.id)
     ):
-        numbers[row.kind, row.name, row.postal_code].append(row.id)
-    return numbers
-
-
-def _row(city: City, record: GazetteerRecord) -> dict[str, Any]:
+        names[number][folded] = is_whole
+    table = Place.__table__
+    columns = [column for column in table.columns if column.name not in ("id", "city_id")]
     return {
-        "id": None,
-        "city_id": city.id,
+        number: Laid(
+            values=dict(zip([column.name for column in columns], values, strict=True)),
+            names=names.get(number, {}),
+        )
+        for number, *values in session.execute(
+            select(table.c.id, *columns).where(table.c.city_id == city.id).order_by(table.c.id)
+        )
+    }
+
+
+def _values(record: GazetteerRecord) -> dict[str, Any]:
+    return {
         "kind": record.kind,
         "name": line(record.name),
         "names": {tag: line(name) for tag, name in record.names.items() if name and name != record.name},
@@ -116,11 +160,11 @@ def _row(city: City, record: GazetteerRecord) -> dict[str, Any]:
     }
 
 
-def _insert(session: Session, rows: Sequence[tuple[GazetteerRecord, dict[str, Any]]]) -> None:
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     table = Place.__table__
-    for _, batch in _batches([row for _, row in rows if row["id"] is not None]):
+    for _, batch in _batches([row for row in rows if row["id"] is not None]):
         session.execute(insert(table), batch)  # type: ignore[arg-type]
-    for _, batch in _batches([row for _, row in rows if row["id"] is None]):
+    for _, batch in _batches([row for row in rows if row["id"] is None]):
         values = [{name: value for name, value in row.items() if name != "id"} for row in batch]
         inserted = session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), values)  # type: ignore[arg-type]
         for row, number in zip(batch, inserted, strict=True):

@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, selectinload
 
-from directory.exchange.cleaning import line
 from directory.exchange.codes import codes_for
-from directory.exchange.holdings import (
-    Holding,
-    service_by_machine,
-    service_now,
-)
+from directory.exchange.holdings import Holding, service_by_machine, service_now
 from directory.exchange.merging import in_order, keep_edited_places, merged, still_open
 from directory.exchange.offering import Offering, record_id
 from directory.exchange.recording import LoadReport, Recorder, RunOf
 from directory.exchange.shelves import Shelves, batches
-from directory.exchange.statements import (
-    MAX_EXTERNAL_ID,
-    Statement,
-    Surroundings,
-    TermFacts,
-    Unfit,
-    organization_statement,
-    place_key,
-    statement,
-)
+from directory.exchange.statements import Statement, place_key
+from directory.exchange.stating import Stated, basis, state
 from directory.exchange.writing import write_service
-from directory.indexing import touch
-from directory.model import City, Service, Source, SourceRecord, TaxonomyTerm
+from directory.indexing import Touched
+from directory.model import City, Service, Source, SourceRecord
 from directory.model.wording import digest
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from sqlalchemy.orm import Session
 
     from directory.exchange.records import OrganizationRecord, ServiceRecord, SourceRecordOf
 
 Progress = Callable[[str, int, int], None]
 """Told a message, how much is done, and of how much."""
-
-_ALONE = "organization/"
-"""What the ids of organizations begin with that offer nothing yet."""
 
 
 def load_services(
@@ -57,23 +40,28 @@ def load_services(
     *,
     now: datetime,
     organizations: Iterable[OrganizationRecord] = (),
+    stated: Stated | None = None,
     run: RunOf | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Create and update a city's services from one source; the index is laid by who calls.
+    """Create and update a city's services from one source; who calls indexes what the report says was touched.
 
     A fact is updated only when the source says something new of it and nobody edited it since; else the
     conflict is kept with the record. A service that staff deleted comes back as a new one while the source
     has it. About 14 queries for each 500 services that are not as they were.
 
     :param organizations: those that offer nothing yet.
+    :param stated: what `stating.state` made of the same records before; made anew where the city or its words changed since.
     :param run: keep the import as a whole, so that it can be undone.
     """
     session.flush()
-    loader = _Loader(session=session, city=city, now=now, source=_source(session, city, source, now))
-    loader.load(list(records), list(organizations), progress)
-    loader.report.changes = loader.recorder.changes
-    touch(session, city.id)
+    if stated is None or stated.basis != basis(session, city):
+        stated = state(session, city, source.slug, list(records), list(organizations))
+    loader = _Loader(
+        session=session, city=city, now=now, source=_source(session, city, source, now), stated=stated
+    )
+    loader.load(progress)
+    loader.report.changes, loader.report.touched = loader.recorder.changes, loader.touched
     session.flush()
     if run is not None:
         loader.report.run = loader.recorder.store(session, loader.source, run, loader.report, now)
@@ -102,27 +90,24 @@ class _Loader:
     city: City
     source: Source
     now: datetime
+    stated: Stated
     report: LoadReport = field(default_factory=LoadReport)
     recorder: Recorder = field(default_factory=Recorder)
-    terms: dict[str, UUID] = field(default_factory=dict)
-    records: dict[str, ServiceRecord] = field(default_factory=dict)
-    around: Surroundings = field(init=False)
+    touched: Touched = field(default_factory=Touched)
     shelves: Shelves = field(init=False)
     offering: Offering = field(init=False)
 
-    def load(
-        self,
-        records: Sequence[ServiceRecord],
-        alone: Sequence[OrganizationRecord],
-        progress: Progress | None,
-    ) -> None:
-        self.around, self.shelves = self._surroundings(), Shelves(session=self.session)
+    def load(self, progress: Progress | None) -> None:
+        """Compare what is said with what was said before, and write what differs."""
+        self.shelves = Shelves(session=self.session)
         self.offering = Offering(
             session=self.session, city=self.city, source=self.source, now=self.now, shelves=self.shelves
         )
+        self.report.refused = list(self.stated.refused)
+        self.report.outcomes.update(self.stated.faults)
         ours = select(SourceRecord).where(SourceRecord.source_id == self.source.id)
         known = {row.external_id: row for row in self.session.scalars(ours)}
-        seen = self._stated(records)
+        seen = self._as_before(known)
         fresh = [external_id for external_id in seen if external_id not in known]
         moved = [key for key, said in seen.items() if key in known and known[key].said != said]
         same = seen.keys() - set(fresh) - set(moved)
@@ -137,47 +122,20 @@ class _Loader:
             self._create({key: seen[key] for key in batch})
             self._tell(progress, len(moved) + done, total)
         self._keep_originals(known, same)
-        self._load_alone(alone, {said["organization"] for said in seen.values()}, known)
-        refused = {record.external_id for record in records} - seen.keys()
-        self._mark_missing(known, seen.keys() | refused | {_ALONE + one.external_id for one in alone})
-
-    def _stated(self, records: Sequence[ServiceRecord]) -> dict[str, Statement]:
-        seen: dict[str, Statement] = {}
-        for record in records:
-            try:
-                said = statement(record, self.around)
-                if record.external_id in seen:
-                    raise Unfit("its id was there before in the same file")
-                seen[record.external_id], self.records[record.external_id] = said, record
-            except Unfit as fault:
-                self._refuse(record.external_id, fault)
-        return seen
-
-    def _refuse(self, external_id: str, fault: Unfit) -> None:
-        self.report.refused.append(line(f"{external_id[:MAX_EXTERNAL_ID]}: {fault}", 500))
-        self.report.outcomes.setdefault(external_id, str(fault))
-
-    def _surroundings(self) -> Surroundings:
-        terms = self.session.scalars(
-            select(TaxonomyTerm).options(selectinload(TaxonomyTerm.translations))
-        ).all()
-        self.terms = {term.code: term.id for term in terms}
-        return Surroundings(
-            default_locale=self.city.default_locale,
-            locales=self.city.locales,
-            place_id=lambda key: record_id(self.city, self.source.slug, f"location/{key}"),
-            terms={
-                term.code: TermFacts(
-                    labels={
-                        "en": term.name,
-                        **{row.locale: row.text for row in term.translations if row.field == "name"},
-                    },
-                    sensitive=term.sensitive,
-                    review_months=term.review_months,
-                )
-                for term in terms
-            },
+        self.report.organizations = self.offering.load_alone(
+            self.stated.organizations, self.stated.public, known, self.recorder
         )
+        self.report.kept_edits += len(self.offering.disputed)
+        self.touched.organizations |= self.offering.touched
+        self._mark_missing(known)
+
+    def _as_before(self, known: Mapping[str, SourceRecord]) -> dict[str, Statement]:
+        """What is said; how often the city wants new listings checked changes nothing of those that are there."""
+        seen = dict(self.stated.services)
+        for key in self.stated.months_unsaid & known.keys():
+            if (months := known[key].said.get("review_every")) is not None:
+                seen[key] = {**seen[key], "review_every": months}
+        return seen
 
     @staticmethod
     def _tell(progress: Progress | None, done: int, total: int) -> None:
@@ -188,11 +146,14 @@ class _Loader:
         ids = {key: record_id(self.city, self.source.slug, key) for key in seen}
         codes = codes_for(self.session, Service, list(ids.values()))
         spare = self.shelves.spare_places({ids[key]: said for key, said in seen.items()})
+        self.touched.services |= set(ids.values())
+        # What others offer there, too, shows what is said of these places now.
+        self.touched.places |= spare.keys()
         holdings = []
         for key, said in seen.items():
             service = Service(
                 id=ids[key],
-                hsds_id=self.records[key].hsds_id,
+                hsds_id=self.stated.records[key].hsds_id,
                 city_id=self.city.id,
                 code=codes[ids[key]],
                 organization_id=self.offering.id_of(said),
@@ -203,8 +164,8 @@ class _Loader:
                 required_documents=[],
             )
             holding = Holding(service=service, spare=spare)
-            write_service(holding, in_order(_without_organization(said)), said, self.terms, self.now)
-            self._name_publicly(holding, self.records[key])
+            write_service(holding, in_order(_without_organization(said)), said, self.stated.terms, self.now)
+            self._name_publicly(holding, self.stated.records[key])
             holdings.append(holding)
             self.session.add(service)
             self.recorder.new(key)
@@ -229,12 +190,12 @@ class _Loader:
         organization = self.offering.rows[holding.service.organization_id]
         organization.hsds_id = organization.hsds_id or record.organization.hsds_id
         for number, place in enumerate(record.places):
-            at = holding.places.get(place_key(number, place, self.around))
+            at = holding.places.get(place_key(number, place, self.stated.around))
             if at is not None:
                 at.location.hsds_id = at.location.hsds_id or place.hsds_id
 
     def _original(self, key: str) -> dict[str, Any]:
-        original = self.records[key].original
+        original = self.stated.records[key].original
         if original is None:
             return {}
         return {"original": dict(original), "original_digest": _digest(original)}
@@ -244,7 +205,7 @@ class _Loader:
         ids = {key: identifier for key, identifier in services.items() if identifier is not None}
         holdings = self.shelves.holdings(list(ids.values()))
         spare = self.shelves.spare_places({ids[key]: seen[key] for key in ids})
-        codes = {identifier: code for code, identifier in self.terms.items()}
+        codes = {identifier: code for code, identifier in self.stated.terms.items()}
         for key, identifier in ids.items():
             record, said, holding = known[key], seen[key], holdings[identifier]
             holding.spare = spare
@@ -256,12 +217,28 @@ class _Loader:
                 service_by_machine(holding),
             )
             keep_edited_places(changes, record.said, current)
-            of_organization, its, kept = self.offering.update(holding.service, record.said, said)
-            self.report.kept_edits += kept
+            its = self.offering.update(holding.service, record, said)
             if changes:
-                write_service(holding, changes, said, self.terms, self.now)
-            self._note(key, record, said, {**current, **its}, {**changes, **of_organization}, conflicts)
+                self._touch(holding, changes)
+                write_service(holding, changes, said, self.stated.terms, self.now)
+                self._touch(holding, changes)
+            if "organization" in its.changes:
+                self.touched.services.add(identifier)
+            self.report.kept_edits += len(conflicts) + ("organization" in its.conflicts)
+            self._note(
+                key,
+                record,
+                said,
+                {**current, **its.current},
+                {**changes, **its.changes},
+                {**conflicts, **its.conflicts},
+            )
         self.shelves.store(list(holdings.values()))
+
+    def _touch(self, holding: Holding, changes: Statement) -> None:
+        self.touched.services.add(holding.service.id)
+        if any(key.startswith("place") for key in changes):
+            self.touched.places |= {at.location_id for at in holding.places.values()}
 
     def _note(
         self,
@@ -273,7 +250,6 @@ class _Loader:
         conflicts: Mapping[str, Any],
     ) -> None:
         """Keep what the source says now, what was written, and where staff said something else."""
-        self.report.kept_edits += len(conflicts)
         outcome = "changed" if changes else "unchanged"
         self.report.changed += outcome == "changed"
         self.report.unchanged += outcome == "unchanged"
@@ -284,20 +260,6 @@ class _Loader:
         for name, value in self._original(key).items():
             setattr(record, name, value)
 
-    def _load_alone(
-        self, alone: Sequence[OrganizationRecord], offering: set[str], known: dict[str, SourceRecord]
-    ) -> None:
-        said: dict[str, Statement] = {}
-        for record in alone:
-            try:
-                if record.external_id not in offering:
-                    said[_ALONE + record.external_id] = organization_statement(record, self.around)
-            except Unfit as fault:
-                self._refuse(_ALONE + record.external_id, fault)
-        public = {_ALONE + one.external_id: one.hsds_id for one in alone}
-        self.report.organizations, kept = self.offering.load_alone(said, public, known, self.recorder)
-        self.report.kept_edits += kept
-
     def _keep_originals(self, known: dict[str, SourceRecord], same: Iterable[str]) -> None:
         """Keep the words of records that say the same in other words, or more that no column holds."""
         for key in same:
@@ -307,11 +269,10 @@ class _Loader:
                     update(SourceRecord).where(SourceRecord.id == known[key].id).values(**said)
                 )
 
-    def _mark_missing(self, known: dict[str, SourceRecord], seen: Iterable[str]) -> None:
-        present = set(seen)
+    def _mark_missing(self, known: dict[str, SourceRecord]) -> None:
         today = self.now.astimezone(UTC).date()
         for key, record in known.items():
-            if key in present:
+            if key in self.stated.present:
                 if record.missing_since is not None:
                     record.missing_since = None
                 continue

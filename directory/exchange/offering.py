@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from directory.exchange.codes import codes_for
 from directory.exchange.holdings import organization_by_machine, organization_now
-from directory.exchange.merging import in_order, merged
+from directory.exchange.merging import in_order, merged, still_open
 from directory.exchange.writing import write_organization
 from directory.model import Organization, SourceRecord
 
@@ -30,6 +30,18 @@ def record_id(city: City, source: str, external_id: str) -> UUID:
 
 
 @dataclass(kw_only=True)
+class Weighed:
+    """What a source says of an organization, weighed against its rows."""
+
+    changes: Statement = field(default_factory=dict)
+    """What was written."""
+    current: Statement = field(default_factory=dict)
+    """What the rows said before."""
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    """What staff edited: what the source says now, and what staff said."""
+
+
+@dataclass(kw_only=True)
 class Offering:
     """The organizations of one import, by id, with their phones."""
 
@@ -40,6 +52,10 @@ class Offering:
     shelves: Shelves
     rows: dict[UUID, Organization] = field(default_factory=dict)
     phones: dict[UUID, list[Phone]] = field(default_factory=dict)
+    touched: set[UUID] = field(default_factory=set)
+    """Those that were written to."""
+    disputed: set[tuple[UUID, str]] = field(default_factory=set)
+    """Facts of theirs that the source changed, but staff had edited: each once, whatever offers them."""
 
     def id_of(self, said: Statement) -> UUID:
         """The id of the organization that a statement names."""
@@ -64,30 +80,37 @@ class Offering:
         self.session.add_all(phone for identifier in missing for phone in self.phones[identifier])
         self.session.flush()
 
-    def update(
-        self, service: Service, before: Statement, said: Statement
-    ) -> tuple[Statement, Statement, int]:
-        """Write what is new of a service's organization: the changes, what its rows said, and how many edits stay."""
-        organization_id = self.id_of(said)
-        if before.get("organization") != said["organization"]:
-            # Staff may have given the service to somebody else.
-            if service.organization_id != self.id_of(before):
-                return {}, {}, 1
-            service.organization_id = organization_id
-            return {"organization": said["organization"]}, {"organization": before.get("organization")}, 0
-        return self._merge(self.rows[organization_id], before, said)
+    def update(self, service: Service, record: SourceRecord, said: Statement) -> Weighed:
+        """Write what is new of a service's organization, or of who offers the service."""
+        before, organization_id = record.said, self.id_of(said)
+        row = self.rows[organization_id]
+        if before.get("organization") == said["organization"]:
+            weighed = self._merge(row, before, said)
+        else:
+            weighed = Weighed(current=organization_now(row, self.phones[row.id]))
+            if service.organization_id == self.id_of(before):
+                service.organization_id = organization_id
+                weighed.changes["organization"] = said["organization"]
+                weighed.current["organization"] = before.get("organization")
+                return weighed
+        # Staff may have given the service to somebody else.
+        is_disputed = before.get("organization") != said["organization"] or "organization" in record.conflicts
+        if is_disputed and service.organization_id != organization_id:
+            weighed.conflicts["organization"] = [said.get("organization.name"), self._name(service)]
+        weighed.current["organization"] = said["organization"]
+        return weighed
 
-    def _merge(
-        self, row: Organization, before: Statement, said: Statement
-    ) -> tuple[Statement, Statement, int]:
+    def _name(self, service: Service) -> str:
+        return self.session.get_one(Organization, service.organization_id).name
+
+    def _merge(self, row: Organization, before: Statement, said: Statement) -> Weighed:
         current = organization_now(row, self.phones[row.id])
         changes, kept = merged(_part(before), _part(said), current, organization_by_machine(row))
         if changes:
-            for phone in write_organization(row, changes, said, self.now, self.phones[row.id]):
-                self.session.delete(phone)
-            if "organization.phones" in changes:
-                self.session.add_all(self.phones[row.id])
-        return changes, current, len(kept)
+            self.shelves.rewrite(row, self.phones[row.id], changes, said, self.now)
+            self.touched.add(row.id)
+        self.disputed |= {(row.id, key) for key in kept}
+        return Weighed(changes=changes, current=current, conflicts=kept)
 
     def load_alone(
         self,
@@ -95,14 +118,14 @@ class Offering:
         public: Mapping[str, UUID | None],
         known: Mapping[str, SourceRecord],
         recorder: Recorder,
-    ) -> tuple[int, int]:
-        """Create and update organizations that offer nothing yet: how many are new, and how many edits stay.
+    ) -> int:
+        """Create and update organizations that offer nothing yet; how many are new.
 
         :param said: what is said of them, by the id of their record.
         :param public: the ids under which others know them.
         """
         self.fetch(list(said.values()))
-        new = kept = 0
+        new = 0
         for key, statement in said.items():
             row = self.rows[self.id_of(statement)]
             row.hsds_id = row.hsds_id or public[key]
@@ -113,13 +136,14 @@ class Offering:
                 recorder.new(key)
                 new += 1
             else:
-                changes, current, edits = self._merge(row, record.said, statement)
-                kept += edits
-                if changes:
-                    recorder.changed(key, record.said, current, changes)
+                weighed = self._merge(row, record.said, statement)
+                if weighed.changes:
+                    recorder.changed(key, record.said, weighed.current, weighed.changes)
+                left = still_open(record.conflicts, statement, organization_now(row, self.phones[row.id]))
+                record.conflicts = {**left, **weighed.conflicts}
             record.said = statement
         self.session.flush()
-        return new, kept
+        return new
 
 
 def _part(said: Statement) -> Statement:

@@ -10,6 +10,7 @@ from directory import likeness
 from directory.exchange.loading import load_services
 from directory.exchange.offering import record_id
 from directory.exchange.recording import LoadReport, RunOf
+from directory.exchange.stating import Stated, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +56,11 @@ class Plan:
     """By the id of a new record: what is there already and may be the same."""
 
 
+def stated(session: Session, city: City, source: SourceRecordOf, taken: Taken) -> Stated:
+    """Work out what a reader took, before anybody is kept waiting; it only reads."""
+    return state(session, city, source.slug, taken.records, taken.organizations)
+
+
 def take_in(
     session: Session,
     city: City,
@@ -62,11 +68,15 @@ def take_in(
     taken: Taken,
     *,
     now: datetime,
+    said: Stated | None = None,
     file: str = "",
     by: str | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Load what a reader took, and keep the import as a whole so that it can be undone; who calls indexes and commits."""
+    """Load what a reader took, and keep the import as a whole so that it can be undone; who calls indexes and commits.
+
+    :param said: what `stated` made of it, where that was done before.
+    """
     return load_services(
         session,
         city,
@@ -74,6 +84,7 @@ def take_in(
         taken.records,
         now=now,
         organizations=taken.organizations,
+        stated=said,
         run=RunOf(file=file, by=by, skipped=tuple(map(str, taken.faults))),
         progress=progress,
     )

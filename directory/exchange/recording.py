@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from directory.indexing import Touched
 from directory.model import ImportChange, ImportRun
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class LoadReport:
     """What became of each record, by its id: "new", "changed", "unchanged", or why it was refused."""
     changes: list[ImportChange] = field(default_factory=list, compare=False)
     """What was done to each record that was new or changed."""
+    touched: Touched = field(default_factory=Touched, compare=False)
+    """What is to be indexed."""
     run: ImportRun | None = field(default=None, compare=False)
     """The import as it is kept, if it is."""
 

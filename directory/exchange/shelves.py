@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from directory.exchange.codes import BATCH
 from directory.exchange.holdings import Holding, place_id
-from directory.exchange.merging import PLACE
+from directory.exchange.merging import PLACE, in_order
+from directory.exchange.writing import write_organization
 from directory.model import (
     Language,
     Location,
@@ -24,6 +25,7 @@ from directory.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -115,6 +117,20 @@ class Shelves:
                 if phone.organization_id:
                     phones[phone.organization_id].append(phone)
         return found, phones
+
+    def rewrite(
+        self,
+        organization: Organization,
+        phones: list[Phone],
+        changes: Statement,
+        now_said: Statement,
+        now: datetime,
+    ) -> None:
+        """Write changed entries of an organization, and lay its phones anew where they are among them."""
+        for phone in write_organization(organization, in_order(changes), now_said, now, phones):
+            self.session.delete(phone)
+        if "organization.phones" in changes:
+            self.session.add_all(phones)
 
     def store(self, holdings: Sequence[Holding]) -> None:
         """Flush, with the rows that have no relationship to their service: those first that others name."""

@@ -104,6 +104,10 @@ _RANGES = {"minimum_age": (0, MAX_AGE), "maximum_age": (0, MAX_AGE), "review_eve
 _LIMITS = {"number": 60, "extension": 20, "code": 35, "country": 2, "currency": 3}
 
 
+USUAL_MONTHS = 6
+"""After how many months a listing is checked again of which nobody says anything else."""
+
+
 def _no_source(external_id: str) -> UUID:
     return uuid5(NAMESPACE_URL, external_id)
 
@@ -119,7 +123,8 @@ class TermFacts:
     labels: Texts
     """By locale; never empty."""
     sensitive: bool = False
-    review_months: int = 6
+    review_months: int = USUAL_MONTHS
+    """Less where services of this kind are checked more often."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +134,8 @@ class Surroundings:
     default_locale: str
     locales: Sequence[str]
     terms: Mapping[str, TermFacts]
+    review_months: int = USUAL_MONTHS
+    """What the city wants of a new listing."""
     place_id: Callable[[str], UUID] = _no_source
     """The id of a place that services share, by its id in the source."""
 
@@ -161,9 +168,7 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
         "url": website(record.url or ""),
         "email": email(record.email or ""),
         "sensitive": record.sensitive or any(around.terms[code].sensitive for code in terms),
-        "review_every": min(
-            _plain("review_every", record.review_every), around.terms[terms[0]].review_months
-        ),
+        "review_every": _months(record, around.terms[terms[0]], around),
         "terms": terms,
         "opening_hours": _plain("opening_hours", record.opening_hours),
         **_lists(record),
@@ -172,6 +177,13 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
     for number, place in enumerate(record.places):
         said |= _place(place_key(number, place, around), place, around.default_locale)
     return {key: value for key, value in said.items() if _is_known(value)}
+
+
+def _months(record: ServiceRecord, main: TermFacts, around: Surroundings) -> int:
+    """After how many months it is checked: as it says, else as the city wants; sooner where its kind is."""
+    said = _plain("review_every", record.review_every)
+    months: int = around.review_months if said == USUAL_MONTHS else said
+    return min(months, main.review_months) if main.review_months < USUAL_MONTHS else months
 
 
 def place_key(number: int, place: PlaceRecord, around: Surroundings) -> str:

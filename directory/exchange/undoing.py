@@ -10,8 +10,8 @@ from sqlalchemy import delete, exists, select
 from directory.exchange.holdings import Holding, organization_now, service_now
 from directory.exchange.merging import in_order
 from directory.exchange.shelves import Shelves, batches
-from directory.exchange.writing import write_organization, write_service
-from directory.indexing import touch
+from directory.exchange.writing import write_service
+from directory.indexing import Touched
 from directory.model import (
     ImportChange,
     ImportRun,
@@ -46,6 +46,8 @@ class UndoReport:
     """Services and facts that somebody edited since; they stay."""
     edited: dict[str, str] = field(default_factory=dict)
     """Of these, the names of the services by code."""
+    touched: Touched = field(default_factory=Touched, compare=False)
+    """What is to be indexed."""
 
 
 def last_run(session: Session, source_id: UUID) -> ImportRun | None:
@@ -58,7 +60,7 @@ def last_run(session: Session, source_id: UUID) -> ImportRun | None:
 
 
 def undo(session: Session, city: City, run: ImportRun, *, now: datetime, by: str | None = None) -> UndoReport:
-    """Take an import back; the index is laid by who calls.
+    """Take an import back; who calls indexes what the report says was touched.
 
     :raise NotUndoable: when it was undone already, or another import of the source came after it.
     """
@@ -72,7 +74,6 @@ def undo(session: Session, city: City, run: ImportRun, *, now: datetime, by: str
         undoing.take_back(list(batch))
     undoing.sweep()
     run.undone_at, run.undone_by = now, by
-    touch(session, city.id)
     session.flush()
     return undoing.report
 
@@ -147,10 +148,16 @@ class _Undoing:
         if edited:
             self.report.edited[holding.service.code] = holding.service.name
         if back:
+            self._touch(holding)
             write_service(holding, in_order(back), {**current, **back}, self._terms, self._now)
+            self._touch(holding)
         self._restore_organization(change, holding.service.organization_id)
         self.report.restored += bool(change.written)
         record.said, record.conflicts = before, {}
+
+    def _touch(self, holding: Holding) -> None:
+        self.report.touched.services.add(holding.service.id)
+        self.report.touched.places |= {at.location_id for at in holding.places.values()}
 
     def _restore_organization(self, change: ImportChange, organization_id: UUID) -> None:
         changed = {key: pair for key, pair in change.written.items() if key.startswith("organization.")}
@@ -161,9 +168,8 @@ class _Undoing:
         current = organization_now(row, numbers)
         back = {key: old for key, (old, new) in changed.items() if current.get(key) == new}
         if back:
-            for phone in write_organization(row, in_order(back), {**current, **back}, self._now, numbers):
-                self._session.delete(phone)
-            self._session.add_all(numbers)
+            self._shelves.rewrite(row, numbers, back, {**current, **back}, self._now)
+            self.report.touched.organizations.add(row.id)
 
     def _take_back_organization(self, change: ImportChange, record: SourceRecord) -> None:
         if record.organization_id is None:
@@ -178,6 +184,7 @@ class _Undoing:
     def _remove(self, gone: list[Holding]) -> None:
         """Delete services, and the places where nobody offers anything now."""
         ids = [holding.service.id for holding in gone]
+        self.report.touched.services.update(ids)
         places = [at.location_id for holding in gone for at in holding.service.service_at_locations]
         self._offering |= {holding.service.organization_id for holding in gone}
         self._session.flush()

@@ -20,3 +20,8 @@ def reading() -> AbstractContextManager[Session]:
 def writing() -> AbstractContextManager[Session]:
     """A session for deeds: commits when the block ends well, else rolls back."""
     return state().database.writing()
+
+
+def trying() -> AbstractContextManager[Session]:
+    """A session for deeds of which nothing stays, and that nobody waits for."""
+    return state().database.trying()

@@ -19,7 +19,7 @@ from directory.web.staff.city.common import city_of, shown, tree_of
 from directory.web.staff.guard import allowed
 from directory.web.staff.importing.common import folder, mapping_of, source_of, table_of, upload_of
 from directory.web.staff.importing.wording import change_lines
-from directory.web.staff.store import reading, writing
+from directory.web.staff.store import reading, trying, writing
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -60,11 +60,9 @@ def try_out(desk: Desk, upload: Upload) -> None:
     """
     with reading() as session:
         taken = _taken(session, desk, upload)
-    with writing() as session:
-        plan = planning.plan(
-            session, city_of(session, desk), source_of(upload), taken, now=desk.now, look_for_twins=True
-        )
-        session.rollback()
+    with trying() as session:
+        city = session.get_one(City, desk.city.id)
+        plan = planning.plan(session, city, source_of(upload), taken, now=desk.now, look_for_twins=True)
     unsure = _doubts(desk, upload)
     rows = [
         {
@@ -152,14 +150,16 @@ def take(desk: Desk, upload: str) -> Response:
     if waits.said.get("plan") is None:
         return desk.led_to(f"import/{waits.key}")
     try:
+        source = source_of(waits)
         with reading() as session:
             taken = _taken(session, desk, waits)
+            said = planning.stated(session, session.get_one(City, desk.city.id), source, taken)
         with writing() as session:
             city = city_of(session, desk)
             report = planning.take_in(
-                session, city, source_of(waits), taken, now=desk.now, file=waits.name, by=desk.by
+                session, city, source, taken, now=desk.now, said=said, file=waits.name, by=desk.by
             )
-            indexing.index_city(session, city, now=desk.now)
+            indexing.index_touched(session, city, report.touched, now=desk.now)
             run = report.run.id if report.run else None
     except Refused as fault:
         return _preview(desk, waits, {"import": str(fault)})

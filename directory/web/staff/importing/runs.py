@@ -66,7 +66,7 @@ def take_back(desk: Desk, run: str) -> Response:
             row = _run(session, desk, run)
             city = city_of(session, desk)
             done = undo(session, city, row, now=desk.now, by=desk.by)
-            indexing.index_city(session, city, now=desk.now)
+            indexing.index_touched(session, city, done.touched, now=desk.now)
     except NotUndoable as fault:
         return _report(desk, run, {"undo": str(fault)})
     return make_response(render_template("staff/importing/undone.html", desk=desk, done=done))
