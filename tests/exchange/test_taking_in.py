@@ -160,7 +160,7 @@ def test_a_conflict_is_kept_until_somebody_settles_it(
     [conflict] = conflicts(session, city)
     assert (conflict.key, conflict.source_says, conflict.staff_said) == ("name", "Heidän", "Meidän")
     record = session.scalars(select(SourceRecord)).one()
-    settle(session, record, "name", take=True, now=now)
+    settle(session, city, record, "name", take=True, now=now)
     assert session.scalars(select(Service.name)).one() == "Heidän"
     assert conflicts(session, city) == []
 

@@ -21,11 +21,18 @@ _SAME = {
     "website": "organization_url",
     "notes": "opening_hours",
 }
+_OF_ORGANIZATION = {
+    "organization.name": "organization",
+    "organization.description": "organization_description",
+    "organization.website": "organization_url",
+    "organization.email": "organization_email",
+}
 
 
 def field_words(desk: Desk, key: str) -> str:
     """What a fact is called: "Name of the service (svenska)"."""
-    name, _, locale = _PLACE.sub("", key).partition("@")
+    bare, _, locale = key.partition("@")
+    name = _OF_ORGANIZATION.get(bare) or _PLACE.sub("", bare)
     name = _SAME.get(name, name)
     label = desk.words.gettext(WORDS[name]) if name in WORDS else name.replace("_", " ")
     return f"{label} ({LOCALES[locale].own_name})" if locale in LOCALES else label

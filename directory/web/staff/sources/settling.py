@@ -8,10 +8,12 @@ from uuid import UUID
 from flask import abort, request
 
 from directory import indexing
-from directory.editing.loading import find_rows
+from directory.editing import organizing
+from directory.editing.drafts import difference, encode
+from directory.editing.loading import draft_of, find_rows, rows_by_id
 from directory.editing.saving import archive
-from directory.exchange.settling import conflicts, disappeared, keep, settle
-from directory.model import Service, Source, SourceRecord
+from directory.exchange.settling import conflicts, disappeared, keep, remove_organization, settle, subject
+from directory.model import Organization, Service, Source, SourceRecord
 from directory.roles import Right
 from directory.tending.revising import revise
 from directory.web.staff.city.common import city_of, shown
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from sqlalchemy.orm import Session
 
+    from directory.editing.drafts import Draft
+    from directory.exchange.settling import Resource
+    from directory.model import City
     from directory.web.staff.desk import Desk
 
 PAGE = 100
@@ -70,32 +75,46 @@ def decide(desk: Desk, record: str) -> Response:
     with writing() as session:
         city = city_of(session, desk)
         row = _record(session, desk, record)
-        if key not in row.conflicts or row.service_id is None:
+        try:
+            resource = subject(session, city, row, key)
+            before, pair = _said(session, city, resource), row.conflicts[key]
+            touched = settle(session, city, row, key, take=is_taken, now=desk.now)
+        except KeyError:
             return desk.led_to("sources/open")
-        says, said = row.conflicts[key]
-        settle(session, row, key, take=is_taken, now=desk.now)
         if is_taken:
-            service = session.get_one(Service, row.service_id)
-            service.last_modified = desk.now
-            revise(
-                session, city.id, ("service", service.id), {key: (said, says)},
-                action="take", by=desk.by, now=desk.now,
-            )  # fmt: skip
-            indexing.index_services(session, city, [service.id], now=desk.now)
+            session.expire_all()
+            changes = difference(before, _said(session, city, resource))
+            told = {change.key: (encode(change.before), encode(change.after)) for change in changes}
+            # What no form shows, such as a text in another locale, is told as the source has it.
+            told = told or {key.removeprefix("organization."): (pair[1], pair[0])}
+            revise(session, city.id, resource, told, action="take", by=desk.by, now=desk.now)
+            indexing.index_touched(session, city, touched, now=desk.now)
     return desk.led_to("sources/open", told="saved")
+
+
+def _said(session: Session, city: City, resource: Resource) -> Draft:
+    """What the forms of staff show, so that the history speaks as they do."""
+    kind, about = resource
+    if kind == "organization":
+        row = session.get(Organization, about)
+        return organizing.draft_of(row, organizing.phones_of(session, row)) if row else {}
+    found = rows_by_id(session, city, [about], lock=True)
+    return draft_of(found[0]) if found else {}
 
 
 @allowed(Right.PUBLISH)
 def let_go(desk: Desk, record: str) -> Response:
-    """Archive a service that its source no longer has, or keep it as the city's own."""
+    """Archive a service that its source no longer has, delete an organization that offers nothing, or keep it."""
     with writing() as session:
         city = city_of(session, desk)
         row = _record(session, desk, record)
-        if row.service_id is None or row.missing_since is None:
+        if row.missing_since is None:
             return desk.led_to("sources/open")
-        if request.form.get("do") == "archive":
+        is_gone = request.form.get("do") == "archive"
+        if is_gone and row.service_id is not None:
             _archive(session, desk, row.service_id)
-        keep(session, row, now=desk.now)
+        if not (is_gone and row.service_id is None and remove_organization(session, row)):
+            keep(session, row, now=desk.now)
         indexing.touch(session, city.id)
     return desk.led_to("sources/open", told="saved")
 

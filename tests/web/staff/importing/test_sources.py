@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from directory.model import Likeness, Metadata, Service, SourceRecord
+from directory.model import Likeness, Metadata, Organization, Service, SourceRecord
 from directory.model.facts import Publication
 from tests.web.staff.importing.test_importing import as_csv, previewed, rows
 
@@ -35,7 +35,7 @@ def test_staff_take_what_a_source_says_and_archive_or_keep_what_it_lost(
     page = editor.get("/staff/oulu/sources/open")
     assert "Meidän." in page.get_text()
     assert "Lähteen." in page.get_text()
-    assert "2 services disappeared" in page.get_text()
+    assert "No longer in the source: 2" in page.get_text()
     with database.reading(own=True) as session:
         differing = next(row for row in session.scalars(select(SourceRecord)) if row.conflicts)
         gone = session.scalars(select(SourceRecord).where(SourceRecord.missing_since.is_not(None))).all()
@@ -75,3 +75,34 @@ def test_a_source_without_an_address_cannot_be_asked(staff: Callable[..., Clerk]
     bring(editor, rows(2, wrong=0))
     page = editor.refused("/staff/oulu/sources/kerhot/ask")
     assert "Import it once by hand" in page.get_text()
+
+
+def test_staff_settle_what_a_source_says_of_an_organization_where_they_settle_that_of_services(
+    staff: Callable[..., Clerk], staff_app: Flask
+) -> None:
+    editor, database = staff("editor"), staff_app.extensions["directory"].database
+    head = ["Name of the service", "Organization", "Website of the organization"]
+
+    def bring_it(site: str, *, into: str = "") -> None:
+        lines = [["Kerho", "Yhdistys", site], ["Toinen kerho", "Yhdistys", site]]
+        editor.post(previewed(editor, as_csv(lines, head), into=into).replace("/preview", "/take"))
+
+    bring_it("https://a.example")
+    with database.writing() as session:
+        row = session.scalars(select(Organization).where(Organization.name == "Yhdistys")).one()
+        row.website = "https://ours.example"
+    bring_it("https://b.example", into="kerhot")
+    assert "1 fact differs" in editor.get("/staff/oulu/sources").get_text()
+    page = editor.get("/staff/oulu/sources/open")
+    assert page.select(f"a[href='/staff/oulu/organizations/{row.code}']")
+    assert "Website of the organization" in page.get_text()
+    form = page.select_one("form[action*='/conflicts/']")
+    assert form is not None
+    values = {"key": str(form.select_one("[name=key]")["value"]), "do": "take"}  # type: ignore[index]
+    editor.post(str(form["action"]), values)
+    editor.post(str(form["action"]), values)
+    assert "Nothing is open." in editor.get("/staff/oulu/sources/open").get_text()
+    history = editor.get(f"/staff/oulu/organizations/{row.code}/history").get_text()
+    assert "https://ours.example" in history
+    assert "https://b.example" in history
+    assert "https://b.example" in editor.get(f"/staff/oulu/organizations/{row.code}").prettify()
