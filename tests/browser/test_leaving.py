@@ -72,6 +72,7 @@ def test_the_button_leads_away(chromium: Browser, shelter: str, weather: str, *,
         else:
             page.wait_for_url(weather)
         assert visit.complaints == []
+        assert page.context.cookies() == []
 
 
 def test_three_presses_of_shift_cover_the_page_and_lead_away(
