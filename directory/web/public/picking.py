@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 def tick(tag: str, code: str, *, is_ticked: bool) -> Markup:
     """The box by which a service is put on one's list."""
-    before, after = _around(tag)
+    before, between, after = _around(tag)
     # A code has letters and digits alone.
-    return Markup(f'{before}{code}"{" checked" if is_ticked else ""}{after}')  # noqa: S704
+    return Markup(f'{before}{code}{between}{code}"{" checked" if is_ticked else ""}{after}')  # noqa: S704
 
 
 @lru_cache(maxsize=64)
-def _around(_tag: str) -> tuple[str, str]:
-    """What stands around a code and its closing quotation mark."""
-    before, _, after = str(macros("parts/pick.html").tick(HERE)).partition(f'{HERE}"')
-    return before, after
+def _around(_tag: str) -> tuple[str, str, str]:
+    """What stands around a code: before the id of its heading, up to its value, and after that value's quotation mark."""
+    before, between, after = str(macros("parts/pick.html").tick(HERE)).split(HERE)
+    return before, between, after.removeprefix('"')
 
 
 def ways(page: Page, asked: Asked, found: Results) -> dict[str, Markup]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from directory import queries, reporting
-from directory.model import Service, Wording
+from directory.model import Service, Wording, worded
 from directory.model.facts import ReportReason
 from directory.text import clean
 from directory.web.forms import refuse_foreign, sent, thank
@@ -13,6 +15,9 @@ from directory.web.page import Page, open_page
 from directory.web.public import telling
 from directory.web.state import state
 from directory.wordings import REPORT_REASON
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def install(blueprint: Blueprint) -> None:
@@ -28,7 +33,7 @@ def form(city: str, locale: str, code: str) -> str:
         service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
         if number := sent():
             return render_template("report_sent.html", page=page, service=service, number=number.strip("-"))
-        return _form(page, service)
+        return _form(page, service, _name(session, page, service))
 
 
 def send(city: str, locale: str, code: str) -> Response:
@@ -40,7 +45,8 @@ def send(city: str, locale: str, code: str) -> Response:
         service = queries.find_service(session, page.city, code.lower()[:12]) or abort(404)
         errors = _errors(page, reason, text)
         if errors:
-            return make_response(_form(page, service, reason=reason, text=text, errors=errors), 422)
+            name = _name(session, page, service)
+            return make_response(_form(page, service, name, reason=reason, text=text, errors=errors), 422)
     number = telling.keep(page, ReportReason(reason), text=text, service_id=service.id)
     return thank(page.to(f"report/{service.code}"), number)
 
@@ -57,14 +63,27 @@ def _errors(page: Page, reason: str, text: str) -> dict[str, str]:
     return errors
 
 
+def _name(session: Session, page: Page, service: Service) -> Wording:
+    """What the reader's language calls it; one query."""
+    official = Wording(text=service.name, locale=page.city.default_locale)
+    translations = queries.published_texts(session, [service.id], [], [])
+    return worded("name", official, translations.get(service.id, []), page.chain)
+
+
 def _form(
-    page: Page, service: Service, *, reason: str = "", text: str = "", errors: dict[str, str] | None = None
+    page: Page,
+    service: Service,
+    name: Wording,
+    *,
+    reason: str = "",
+    text: str = "",
+    errors: dict[str, str] | None = None,
 ) -> str:
     return render_template(
         "report.html",
         page=page,
         service=service,
-        name=Wording(text=service.name, locale=page.city.default_locale),
+        name=name,
         reasons=[(choice.value, words) for choice, words in REPORT_REASON.items()],
         reason=reason,
         text=text,

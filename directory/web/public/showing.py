@@ -47,6 +47,7 @@ class ShownCard:
     number: int
     digits: str
     """The number as the reader writes it."""
+    code: str
     url: str
     name: Markup
     organization: Markup
@@ -99,11 +100,12 @@ def shown(page: Page, hit: Hit) -> ShownCard:
     carried = f"?{NAME}={page.carried}" if page.listed else ""
     spoken = _languages(tag, card.languages) if card.languages else _NOTHING
     badges = _badges(tag, _holding(card))
-    call = _call(card.phone, page.city.country) if card.phone else _NOTHING
+    call = _call(tag, card.phone, page.city.country) if card.phone else _NOTHING
     stale = _stale(tag, card.confirmed_at, card.review_every, page.today) if card.confirmed_at else _NOTHING
     return ShownCard(
         number=hit.number,
         digits=page.words.number(hit.number),
+        code=card.code,
         url=f"{page.home}services/{card.code}{carried}",
         name=say(page.pick(card.names)),
         organization=say(page.pick(card.organization)) if card.organization else _NOTHING,
@@ -141,7 +143,7 @@ def _opening(
 
 
 @lru_cache(maxsize=8192)
-def _call(number: str, country: str | None) -> Markup:
+def _call(_tag: str, number: str, country: str | None) -> Markup:
     return _piece("call", number, i18n.phone_words(number, country))
 
 
