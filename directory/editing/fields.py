@@ -104,7 +104,7 @@ PHONE_TYPE: Mapping[PhoneType, str] = {
 _PHONES = (
     Field(name="number", kind=Kind.PHONE, label=S_("Number"), limit=60),
     Field(name="extension", label=S_("Extension"), limit=20),
-    Field(name="type", kind=Kind.CHOICE, label=S_("What it takes"), choices=PHONE_TYPE),
+    Field(name="type", kind=Kind.CHOICE, label=S_("Kind of number"), choices=PHONE_TYPE),
     Field(name="description", label=S_("What it is for")),
 )
 _LANGUAGES = (
@@ -275,7 +275,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         name="care",
-        label=S_("Care and safety"),
+        label=S_("Checking and safety"),
         fields=(
             Field(
                 name="review_every",

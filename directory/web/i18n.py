@@ -52,6 +52,11 @@ def html_ngettext(one: str, many: str, n: int, /, **values: object) -> Markup:
     return escape(words().ngettext(one, many, n, **values))
 
 
+def html_pgettext(context: str, message: str, /, **values: object) -> Markup:
+    """A short label for a template that means something else elsewhere; see `html_gettext`."""
+    return escape(words().pgettext(context, message, **values))
+
+
 def distance_words(metres: float, speaker: Words | None = None) -> str:
     """A distance as one says it: "350 m", "1.2 km", with the locale's digits; in the page's words unless others are given."""
     return _distance(
@@ -150,6 +155,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=html_gettext,
         ngettext=html_ngettext,
+        pgettext=html_pgettext,
         current_locale=current_locale,
         language_words=language_words,
         date_words=date_words,
