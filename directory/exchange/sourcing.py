@@ -14,6 +14,7 @@ from directory.exchange.faults import Refused
 from directory.exchange.feeds import Kinds, Taken, crawl, is_tabular, read_documents, read_tables, taken
 from directory.exchange.feeds.kinds import FALLBACK
 from directory.exchange.mapping import Mapping, parse, read_table, records
+from directory.exchange.mapping.common import common_kinds
 from directory.exchange.mapping.tables import check_columns, read_bytes
 from directory.exchange.records import SourceRecordOf
 from directory.locales import LOCALES
@@ -84,6 +85,7 @@ def read(
         tree=tree,
         locale=asked.locale or city.default_locale,
         table=mapping.kinds if mapping else {},
+        known=common_kinds(),
         fallback=(mapping.default_kind if mapping else None) or FALLBACK,
     )
     if asked.format == "hsds":
@@ -132,7 +134,9 @@ def _read_feed(
 
 def replace_kinds(kinds: Kinds) -> Kinds:
     """The same table of kinds, with nothing counted yet."""
-    return Kinds(tree=kinds.tree, locale=kinds.locale, table=kinds.table, fallback=kinds.fallback)
+    return Kinds(
+        tree=kinds.tree, locale=kinds.locale, table=kinds.table, known=kinds.known, fallback=kinds.fallback
+    )
 
 
 def _feed(where: str, fetcher: Fetcher, progress: Callable[[str, int, int], None] | None) -> Feed:

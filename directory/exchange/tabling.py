@@ -11,6 +11,7 @@ from directory.exchange import mapping as mappings
 from directory.exchange.faults import Refused
 from directory.exchange.feeds import Kinds, is_feed
 from directory.exchange.feeds.kinds import FALLBACK
+from directory.exchange.mapping.common import common_kinds
 from directory.exchange.mapping.fields import TEXTS
 from directory.exchange.mapping.tables import check_columns, read_bytes
 from directory.exchange.mapping.words import WORDS
@@ -140,5 +141,11 @@ def records(table: Table, mapping: Mapping, city: City, tree: TermTree) -> Taken
     """
     check_columns(table, mapping)
     locale = mapping.locale or city.default_locale
-    kinds = Kinds(tree=tree, locale=locale, table=mapping.kinds, fallback=mapping.default_kind or FALLBACK)
+    kinds = Kinds(
+        tree=tree,
+        locale=locale,
+        table=mapping.kinds,
+        known=common_kinds(),
+        fallback=mapping.default_kind or FALLBACK,
+    )
     return mappings.records(table, mapping, kinds, locale=locale, country=city.country)

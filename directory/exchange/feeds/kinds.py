@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from directory.exchange.faults import Refused
 from directory.search.understanding import understand
-from directory.text import fold
+from directory.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +25,18 @@ SURE = 0.8
 
 MOST = 4
 """Kinds that one service gets from words."""
+
+WEAK = "~"
+"""Before a code where their term says whom or how a service helps: the main kind of none that has another."""
+
+_HOUSES = frozenset(
+    "church mosque synagogue temple place_of_worship school police association community public_transport post_office "
+    "lawyer".split()
+)
+"""What a name says of the house or of who runs it, not of what is done there: "Lutheran Church, food pantry"."""
+
+_LONGEST = 4
+"""Words of a label that is looked for in a name."""
 
 
 _STEP = re.compile(r"\s*(?:>|»|::|→|\|)\s*")
@@ -43,7 +55,9 @@ class Kinds:
     tree: TermTree
     locale: str
     table: Mapping[str, str] = field(default_factory=dict)
-    """Our code by their term's id, code or name, as somebody said; "" for what is no kind of service."""
+    """Our code by their term's id, code or name, as somebody said; "" for what is no kind of service, `WEAK` before it."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """The same for a taxonomy that many use, where the table says nothing."""
     fallback: str = FALLBACK
     by_words: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often a foreign term was understood by its words, with our code."""
@@ -58,14 +72,19 @@ class Kinds:
         :raise Refused: when it names a term that there is not.
         """
         wrong = [
-            code for code in {*self.table.values(), self.fallback} if code and code not in self.tree.terms
+            code
+            for code in {*self.table.values(), self.fallback}
+            if code and code.removeprefix(WEAK) not in self.tree.terms
         ]
         if wrong:
             known = ", ".join(list(self.tree.terms)[:12])
             raise Refused(
                 f"the mapping names the kind {wrong[0]!r}, which there is not. There is: {known}, …"
             )
-        self._table = {fold(key): code for key, code in self.table.items()}
+        common = {
+            key: code for key, code in self.known.items() if code.removeprefix(WEAK) in {"", *self.tree.terms}
+        }
+        self._table = {fold(key): code for key, code in {**common, **self.table}.items()}
         self._understood: dict[str, str | None] = {}
 
     @cached_property
@@ -102,16 +121,59 @@ class Kinds:
                 self.unknown[keys[-1]] += 1
             elif code:
                 found.setdefault(code)
-        codes = [code for code in found if code][:MOST]
-        for name in names:
-            if codes:
-                break
-            if code := self._by_words(name):
-                codes.append(code)
+        codes = self._ranked(list(found), list(names))[:MOST]
         if not codes:
             self.fallen += 1
             codes.append(self.fallback)
         return tuple(codes)
+
+    def _ranked(self, found: list[str], names: list[str]) -> list[str]:
+        """The codes, the one that says most of the service first: what it does, before whom it is for."""
+        tops = {code for code in found if code in self.tree.terms and not self.tree.terms[code].parent}
+        weak = [code.removeprefix(WEAK) for code in found if code.startswith(WEAK)]
+        sure = [code for code in found if not code.startswith(WEAK)]
+        codes = [*(code for code in sure if code not in tops), *(code for code in sure if code in tops)]
+        told = next((code for name in names if (code := self._by_words(name))), None) if not found else None
+        told = told or next((code for name in names if (code := self._in_name(name))), None)
+        if told and (not codes or self._top(told) in map(self._top, [*codes, *weak])):
+            codes = [told, *codes]
+        return list(dict.fromkeys([*codes, *weak]))
+
+    def _top(self, code: str) -> str:
+        while parent := self.tree.terms[code].parent:
+            code = parent
+        return code
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        """Codes by labels and synonyms in the locale, whatever words they have; tops and houses tell too little."""
+        phrases: dict[str, str] = {}
+        for term in self.tree.terms.values():
+            if term.parent and term.code not in _HOUSES:
+                for text in (term.labels.get(self.locale, ""), *term.terms.get(self.locale, ())):
+                    phrases.setdefault(" ".join(words(text)), term.code)
+        return phrases
+
+    def _in_name(self, name: str) -> str | None:
+        """The one kind whose words stand in a name: "Ark Food Pantry"; None where there are two or none."""
+        said, found, place = words(name), set(), 0
+        while place < len(said):
+            for count in range(_LONGEST, 0, -1):
+                phrase = " ".join(said[place : place + count])
+                code = next(
+                    (
+                        self._phrases[one]
+                        for one in (phrase, f"{phrase}s", phrase.removesuffix("s"))
+                        if one in self._phrases
+                    ),
+                    None,
+                )
+                if code and len(phrase) > 3:
+                    found.add(code)
+                    place += count - 1
+                    break
+            place += 1
+        return found.pop() if len(found) == 1 else None
 
     def _code(self, keys: list[str]) -> str | None:
         """Our code of a foreign term; "" for what is no kind of service, None where nothing stands for it."""
