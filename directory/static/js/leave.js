@@ -12,6 +12,7 @@
   let cover = null;
   let presses = 0;
   let timer = 0;
+  let isHeld = false;
 
   const leave = () => {
     if (window.speechSynthesis) speechSynthesis.cancel();
@@ -36,8 +37,21 @@
     show(box.dataset.off);
   };
 
+  /* Shift with another key, as on the way back through a page by keyboard or for capitals, is no wish to leave. */
+  const other = (event) => {
+    if (event.key === "Shift" || cover) return;
+    isHeld = event.shiftKey;
+    clearTimeout(timer);
+    presses = 0;
+    show("");
+  };
+
   const pressed = (event) => {
     if (event.key !== "Shift" || event.repeat || cover) return;
+    if (isHeld) {
+      isHeld = false;
+      return;
+    }
     clearTimeout(timer);
     presses += 1;
     if (presses >= PRESSES) {
@@ -52,6 +66,7 @@
     event.preventDefault();
     leave();
   });
+  document.addEventListener("keydown", other);
   document.addEventListener("keyup", pressed);
   /* A page that the browser kept as it was left is shown again, uncovered, for whoever came back on purpose. */
   addEventListener("pageshow", (event) => {

@@ -35,6 +35,11 @@
   const address = (codes) => link.dataset.list + (codes.length ? `?s=${codes.join(".")}` : "");
   const all = (selector) => document.querySelectorAll(selector);
 
+  const said = document.createElement("span");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  link.after(said);
+
   const show = () => {
     const codes = mine();
     /* A list that was sent stays in the head of its page as it came: what vanished there would move all below. */
@@ -60,12 +65,17 @@
     show();
   };
   const turn = (code, on) => keep([...mine().filter((other) => other !== code), ...(on ? [code] : [])]);
+  const tell = () => { said.textContent = link.textContent.trim(); };
 
-  for (const box of all(".tick input")) box.addEventListener("change", () => turn(box.value, box.checked));
+  for (const box of all(".tick input")) box.addEventListener("change", () => {
+    turn(box.value, box.checked);
+    tell();
+  });
   for (const button of all("button.pick")) {
     button.addEventListener("click", (event) => {
       event.preventDefault();
       turn(button.value, !mine().includes(button.value));
+      tell();
     });
   }
   for (const form of all("form.ticks")) {
