@@ -209,3 +209,17 @@ def test_words_without_a_place_cost_no_query_and_those_with_one_are_remembered(
         assert not asks_for_places("pharmacy+near+Isokatu+5")
     finally:
         event.remove(engine, "before_cursor_execute", listen)
+
+
+def test_a_kind_that_is_misspelt_is_shown_and_that_is_told(visitor: Visitor) -> None:
+    page = visitor.get(f"{SERVICES}?q=farmacy")
+    assert "We found nothing for “farmacy”. These results are for: Pharmacy" in page.get_text()
+    assert number(page) == number(visitor.get(f"{SERVICES}?q=pharmacy")) > 0
+    assert chips(page)["Pharmacy"] == f"{SERVICES}?q=farmacy&words=only"
+    assert number(visitor.get(chips(page)["Pharmacy"])) == 0
+    assert visitor.get(f"{SERVICES}?q=farmacy&page=2").select(".card")
+
+
+def test_words_that_some_service_has_are_never_taken_for_a_slip(visitor: Visitor) -> None:
+    assert "We found nothing" not in visitor.get(f"{SERVICES}?q=Neuvola").get_text()
+    assert "We found nothing" not in visitor.get(f"{SERVICES}?q=tiramisu").get_text()

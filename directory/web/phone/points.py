@@ -13,6 +13,8 @@ from directory.web.headers import REVALIDATE
 from directory.web.page import Page, open_page
 from directory.web.phone.writing import Table, columns, said
 from directory.web.public.asking import ask
+from directory.web.public.fitting import fit
+from directory.web.public.results import seeker
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -60,9 +62,8 @@ def points(city: str, locale: str) -> Response:
 
 def _cards(session: Session, page: Page) -> Iterator[Card]:
     """The cards of all that fits, without regard to where the visitor is."""
-    asked = ask(session, page)
+    asked, _ = fit(page, ask(session, page), seeker(session, page))
     kept = state()
-    kept.renew_spans(page.city, page.now)
     wanted = replace(asked.criteria, near=None, within=None)
     number, pages = 1, 1
     while number <= min(pages, MOST // search.PAGE_SIZE):

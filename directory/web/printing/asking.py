@@ -92,7 +92,7 @@ def _selected(session: Session, page: Page) -> tuple[Asked, Selection]:
     if codes or not (asked.query or "page" in request.args):
         return asked, sheets.by_codes(codes)
     seek = seeker(session, page)
-    asked, found = fit(asked, seek)
+    asked, found = fit(page, asked, seek)
     if asked.left_out:
         left_out = i18n.list_words([facet_words(page, pair) for pair in asked.left_out])
         page.notices.append(

@@ -49,6 +49,10 @@ class Asked:
     """The address parameters that were used, without `page`."""
     guesses: tuple[str, ...] = ()
     """Codes of terms that the text may mean, and that are offered."""
+    numbers: tuple[int, ...] = ()
+    """How many services there are of each of those, where they are counted."""
+    respelt: tuple[str, str] | None = None
+    """Words that nothing has, and the code of the term whose name they likely misspell."""
     others: tuple[Found, ...] = field(default=())
     """Other places that `near` may have meant."""
     text: str = ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from directory.web.page import Page
 
-_EVERYWHERE = "en"
+EVERYWHERE = "en"
 """What newcomers type in any city."""
 
 
@@ -38,6 +38,6 @@ def _read(session: Session, page: Page, text: str) -> Placed | None:
         docs=kept.memo.columns(session, city),
         districts=districts,
         tree=page.tree,
-        locales=tuple(dict.fromkeys((page.locale.tag, city.default_locale, _EVERYWHERE))),
+        locales=tuple(dict.fromkeys((page.locale.tag, city.default_locale, EVERYWHERE))),
     )
     return place_in(session, text, ground)

@@ -71,20 +71,22 @@ def install(blueprint: Blueprint) -> None:
 
 def find(session: Session, page: Page) -> tuple[Asked, Results]:
     """What the request asks for, and what was found."""
-    asked, found = fit(ask(session, page), seeker(session, page))
+    asked, found = fit(page, ask(session, page), seeker(session, page))
     if not found.total:
         _note_unfound(page, asked)
-    return replace(asked, guesses=_offered(session, page, asked, found)), found
+    offered = _offered(session, page, asked, found)
+    return replace(asked, guesses=tuple(offered), numbers=tuple(offered.values())), found
 
 
-def _offered(session: Session, page: Page, asked: Asked, found: Results) -> tuple[str, ...]:
-    """What else may be meant, and is there: where nothing is surely meant, or nothing of it was found."""
+def _offered(session: Session, page: Page, asked: Asked, found: Results) -> dict[str, int]:
+    """What else may be meant, and how much of it is there: where nothing is surely meant, or nothing of it was found."""
     meant = asked.criteria.concepts
     if (found.total and meant) or not (meant or asked.guesses):
-        return ()
+        return {}
     wider = [page.tree.terms[code].parent or code for code in meant]
     counts = search.count_by_term(session, page.city, memo=state().memo)
-    return tuple(code for code in dict.fromkeys([*wider, *asked.guesses]) if counts.get(code))[:_OFFERED]
+    there = [code for code in dict.fromkeys([*wider, *asked.guesses]) if counts.get(code)]
+    return {code: counts[code] for code in there[:_OFFERED]}
 
 
 def seeker(session: Session, page: Page) -> Callable[[Criteria], Results]:
@@ -125,8 +127,9 @@ def described(page: Page, asked: Asked, found: Results, door: str) -> dict[str, 
             (
                 page.label(code),
                 page.to(door, [*asked.but(("q", None), ("ignore", None), ("category", code)), *asked.said]),
+                number,
             )
-            for code in asked.guesses
+            for code, number in zip(asked.guesses, asked.numbers, strict=True)
         ],
         "tops": [
             (term, page.pick(term.labels), page.to("services", [("category", term.code)]))

@@ -59,7 +59,7 @@ def _door(make: Callable[[Session, Page, list[Object]], Response]) -> Callable[[
 def _codes(session: Session, page: Page) -> tuple[list[str], bool]:
     """The codes of the services on a page of data, and whether it is the last one."""
     seek = seeker(session, page)
-    asked, _ = fit(ask(session, page), seek)
+    asked, _ = fit(page, ask(session, page), seek)
     first = (asked.criteria.page - 1) * _PAGES + 1
     codes: list[str] = []
     for number in range(first, first + _PAGES):
