@@ -12,6 +12,8 @@ from directory.editing.fields import DEFAULTS, IN_PLACE, PLACE, SERVICE, Field, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from directory.model import City
+
 Row = dict[str, str]
 Value = str | list[str] | list[Row]
 Draft = dict[str, Value]
@@ -45,6 +47,11 @@ def blank(field: Field) -> Value:
 def new_draft() -> Draft:
     """A draft in which nothing is said."""
     return {name: blank(field) for name, field in SERVICE.items()} | {"places": []}
+
+
+def first_draft(city: City) -> Draft:
+    """A draft of a new service, which is checked again as often as the city wants."""
+    return new_draft() | {"review_every": str(city.review_months)}
 
 
 def place_key(place: str, name: str) -> str:

@@ -195,6 +195,9 @@ def _set_state(city: City, rows: Rows, edit: Edit) -> list[tuple[str, str, str]]
     if edit.publication is not None and edit.publication is not service.publication:
         states.append(("publication", service.publication.value, edit.publication.value))
         service.publication = edit.publication
+        if edit.publication is Publication.PUBLISHED:
+            # One that was merged away is a listing of its own again, not a way to another one.
+            service.replaced_by_id = None
     today = edit.now.date()
     # The public is told that the city confirmed it; who of its staff did stands in the history.
     if edit.confirm and (service.confirmed_at, service.confirmed_by) != (today, city.name):

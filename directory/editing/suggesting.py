@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from directory.editing.cleaning import Setting, Unfit, cleaned
-from directory.editing.drafts import Draft, new_draft, new_place, place_key
+from directory.editing.drafts import Draft, first_draft, new_place, place_key
 from directory.editing.fields import SERVICE, Field, Kind
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def suggested(city: City, details: Mapping[str, str]) -> Draft:
     """A draft with the name, the address and the ways to reach it that were told; what is no such thing is left out."""
     setting = Setting(country=city.country, bounds=city.bounds, terms=())
     name, contact = details.get("name", ""), details.get("contact", "")
-    draft: Draft = new_draft() | {"name": name, "organization": name}
+    draft: Draft = first_draft(city) | {"name": name, "organization": name}
     for part in _PARTS.split(contact):
         if "@" in part and (email := _read(SERVICE["email"], part, setting)):
             draft["email"] = email

@@ -66,7 +66,8 @@ def write(
     for change in changes:
         key = change.key
         if key in PLAIN:
-            setattr(service, key, column_value(key, text_in(draft, key)))
+            said = column_value(key, text_in(draft, key))
+            setattr(service, key, city.review_months if key == "review_every" and said is None else said)
         elif key in _WRITERS:
             _WRITERS[key](session, city, rows, draft)
         elif key.startswith("place."):
@@ -86,7 +87,7 @@ def column_value(name: str, text: str) -> Any:
     if name in _NEVER_NULL:
         return text
     if not text:
-        return 6 if name == "review_every" else None
+        return None
     if name in _DAYS:
         return date.fromisoformat(text)
     if name in _NUMBERS:

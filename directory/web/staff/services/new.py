@@ -9,10 +9,20 @@ from flask import request
 
 from directory.catalogs import S_
 from directory.editing.checking import check
-from directory.editing.drafts import Draft, new_draft, new_place, place_key, places_in, text_in
+from directory.editing.drafts import (
+    Draft,
+    first_draft,
+    list_in,
+    new_draft,
+    new_place,
+    place_key,
+    places_in,
+    text_in,
+)
 from directory.editing.faults import Fault, first
 from directory.editing.loading import draft_of
 from directory.editing.saving import Edit, create
+from directory.exchange.statements import USUAL_MONTHS
 from directory.model.facts import Publication
 from directory.roles import Right
 from directory.web.staff.guard import NoRight, allowed
@@ -78,7 +88,7 @@ def save(desk: Desk) -> Response:
 def _form(session: Session, desk: Desk, typed: Typed | None = None) -> Form:
     base = new_draft()
     place = uuid4().hex
-    draft: Draft = base | {"places": [place]} | new_place(place)
+    draft: Draft = first_draft(desk.city) | {"places": [place]} | new_place(place)
     draft[place_key(place, "city")] = desk.city.name
     draft[place_key(place, "country")] = desk.city.country or ""
     return Form(
@@ -118,6 +128,7 @@ def _save(desk: Desk, typed: Typed, do: str) -> Response:
         if made.faults or made.twins:
             return shown(made, 422)
         _refuse(desk, made, do)
+        made.draft["review_every"] = _months(desk, made)
         edit = Edit(
             draft=made.draft,
             version=0,
@@ -130,6 +141,21 @@ def _save(desk: Desk, typed: Typed, do: str) -> Response:
         own = None if desk.may(Right.EDIT) else desk.membership.organization_id
         saved = create(session, city, edit, organization_id=own)
     return desk.led_to(f"services/{saved.code}", told=TOLD[do])
+
+
+def _months(desk: Desk, made: Form) -> str:
+    """After how many months it is checked: where nobody chose, sooner if its main kind wants it."""
+    said, usual = text_in(made.draft, "review_every"), str(desk.city.review_months)
+    main = next(
+        (made.tree.terms[code] for code in list_in(made.draft, "terms") if code in made.tree.terms), None
+    )
+    if (
+        said not in ("", usual)
+        or main is None
+        or main.review_months >= min(USUAL_MONTHS, desk.city.review_months)
+    ):
+        return said or usual
+    return str(main.review_months)
 
 
 def _needed(draft: Draft, faults: list[Fault]) -> list[Fault]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from directory.model import Metadata, Organization, Service
+from directory.model import City, Metadata, Organization, Service, TaxonomyTerm
 from tests.web.staff.services.conftest import code_of, values_of
 
 if TYPE_CHECKING:
@@ -161,3 +161,43 @@ def test_an_archived_listing_is_gone_and_can_come_back(staff: Callable[..., Cler
     form = values_of(clerk.get(f"/staff/oulu/services/{code}"))
     clerk.post(f"/staff/oulu/services/{code}", form | {"do": "publish"})
     assert clerk.client.get(f"/oulu/en/services/{code}").status_code == 200
+
+
+def test_archived_services_are_published_again_from_the_list_even_after_a_merge(
+    staff: Callable[..., Clerk], staff_app: Flask
+) -> None:
+    clerk, database = staff("editor"), staff_app.extensions["directory"].database
+    asked = {"q": "apteekki", "action": "archive"}
+    clerk.post("/staff/oulu/services/bulk", asked | {"sure": "25"})
+    with database.writing() as session:
+        one, two = session.scalars(select(Service).where(Service.name.contains("Apteekki")).limit(2)).all()
+        one.replaced_by_id = two.id
+    assert len(clerk.get("/staff/oulu/services?state=archived&q=apteekki").select("tbody tr")) == 25
+    clerk.post("/staff/oulu/services/bulk", {"state": "archived", "action": "publish", "sure": "25"})
+    assert clerk.get("/staff/oulu/services?state=archived").select("tbody tr") == []
+    with database.reading(own=True) as session:
+        assert session.get_one(Service, one.id).replaced_by_id is None
+    assert clerk.client.get(f"/oulu/fi/services/{one.code}").status_code == 200
+
+
+def test_a_new_service_is_checked_again_as_the_city_wants_and_sooner_where_its_kind_is(
+    staff: Callable[..., Clerk], staff_app: Flask
+) -> None:
+    clerk, database = staff("editor"), staff_app.extensions["directory"].database
+    with database.writing() as session:
+        session.scalars(select(City).where(City.slug == "oulu")).one().review_months = 12
+        terms = {row.code: row.review_months for row in session.scalars(select(TaxonomyTerm))}
+    sooner = next(code for code, months in terms.items() if months == 3)
+    usual = next(code for code, months in terms.items() if months == 6)
+    form = values_of(clerk.get("/staff/oulu/services/new"))
+    assert form["review_every"] == "12"
+    told = {}
+    for name, typed in {
+        "tavallinen": {"terms": usual}, "tyhja": {"terms": usual, "review_every": ""},
+        "pian": {"terms": sooner}, "valittu": {"terms": sooner, "review_every": "9"},
+    }.items():  # fmt: skip
+        said = form | typed | {"name": name, "organization": "Uusi ry", "no_twin": "yes", "do": "draft"}
+        clerk.post("/staff/oulu/services/new", said)
+        with database.reading(own=True) as session:
+            told[name] = session.scalars(select(Service.review_every).where(Service.name == name)).one()
+    assert told == {"tavallinen": 12, "tyhja": 12, "pian": 3, "valittu": 9}
