@@ -122,6 +122,13 @@ _DOCUMENTS = (
     Field(name="kind", kind=Kind.CHOICE, label=S_("Paper or thing"), choices=wordings.DOCUMENT),
     Field(name="document", label=S_("In your own words")),
 )
+_PEOPLE = (
+    Field(name="name", label=S_("Name")),
+    Field(name="title", label=S_("Role")),
+    Field(name="department", label=S_("Department")),
+    Field(name="email", kind=Kind.EMAIL, label=S_("E-mail")),
+    Field(name="number", kind=Kind.PHONE, label=S_("Phone"), limit=60),
+)
 
 PARTS: tuple[Part, ...] = (
     Part(
@@ -360,6 +367,13 @@ ORGANIZATION: Mapping[str, Field] = {
         SERVICE["phones"],
         SERVICE["email"],
         Field(name="website", kind=Kind.URL, label=S_("Web page"), limit=500),
+        Field(
+            name="contacts",
+            kind=Kind.ROWS,
+            label=S_("People to ask"),
+            hint=S_("Everybody can read this in the open data: write only what these people want to be public."),
+            columns=_PEOPLE,
+        ),
     )
 }
 """What is asked about an organization."""

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from directory import indexing
 from directory.catalogs import S_
+from directory.editing.contacting import people_of, write_people
 from directory.editing.drafts import Draft, difference, encode, rows_in, text_in
 from directory.editing.faults import Fault
 from directory.editing.fields import ORGANIZATION, Kind
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from directory.editing.contacting import Person
     from directory.editing.drafts import Change
     from directory.model import City
 
@@ -86,10 +88,29 @@ def phones_of(session: Session, organization: Organization) -> list[Phone]:
     return list(session.scalars(wanted.order_by(Phone.position, Phone.number)))
 
 
-def draft_of(organization: Organization, phones: Sequence[Phone]) -> Draft:
+@dataclass(kw_only=True)
+class Rows:
+    """An organization with the rows that have no relationship to it."""
+
+    organization: Organization
+    phones: list[Phone]
+    people: list[Person]
+
+
+def rows_of(session: Session, organization: Organization) -> Rows:
+    """An organization with its numbers and the people to ask there; three queries."""
+    return Rows(
+        organization=organization,
+        phones=phones_of(session, organization),
+        people=people_of(session, organization.id),
+    )
+
+
+def draft_of(rows: Rows) -> Draft:
     """What an organization says."""
-    draft: Draft = {name: text_of(getattr(organization, name, None)) for name in ORGANIZATION}
-    draft["phones"] = [row_of(phone, "number", "extension", "type", "description") for phone in phones]
+    draft: Draft = {name: text_of(getattr(rows.organization, name, None)) for name in ORGANIZATION}
+    draft["phones"] = [row_of(phone, "number", "extension", "type", "description") for phone in rows.phones]
+    draft["contacts"] = [person.as_row() for person in rows.people]
     return draft
 
 
@@ -114,8 +135,7 @@ def taken_name(session: Session, city: City, organization: Organization, draft: 
 def save(
     session: Session,
     city: City,
-    organization: Organization,
-    phones: list[Phone],
+    rows: Rows,
     draft: Draft,
     *,
     small_fix: bool = False,
@@ -123,11 +143,15 @@ def save(
     now: datetime,
 ) -> Sequence[Change]:
     """Write a draft into an organization that was loaded with a lock; each change is a revision."""
-    changes = difference(draft_of(organization, phones), draft)
+    organization, changes = rows.organization, difference(draft_of(rows), draft)
     for change in changes:
         spec = ORGANIZATION[change.key]
-        if spec.kind is Kind.ROWS:
-            write_phones(session, city, phones, rows_in(draft, "phones"), organization_id=organization.id)
+        if change.key == "contacts":
+            write_people(session, city, organization.id, rows.people, rows_in(draft, "contacts"))
+        elif spec.kind is Kind.ROWS:
+            write_phones(
+                session, city, rows.phones, rows_in(draft, "phones"), organization_id=organization.id
+            )
         else:
             said = text_in(draft, change.key)
             setattr(organization, change.key, said if said or change.key in _NEVER_NULL else None)

@@ -106,10 +106,10 @@ def _shown(session: Session, made: Form, organization: Organization, status: int
 
 @allowed(Right.READ)
 def form(desk: Desk, code: str) -> Response:
-    """Show what an organization says; five queries."""
+    """Show what an organization says; seven queries."""
     with reading() as session:
         found = _get(session, desk, code)
-        base = organizing.draft_of(found, organizing.phones_of(session, found))
+        base = organizing.draft_of(organizing.rows_of(session, found))
         return _shown(session, _form(session, desk, found, base), found)
 
 
@@ -120,8 +120,8 @@ def save(desk: Desk, code: str) -> Response:
     with writing() as session:
         city = city_to_write(session, desk)
         found = _get(session, desk, code, lock=True)
-        phones = organizing.phones_of(session, found)
-        theirs = organizing.draft_of(found, phones)
+        rows = organizing.rows_of(session, found)
+        theirs = organizing.draft_of(rows)
         checked = check_fields(typed, theirs, ORGANIZATION.values(), setting_of(desk, tree_of(session, desk)))
         for name in ORGANIZATION:
             if first(typed, f"keep-{name}") == "theirs":
@@ -142,7 +142,7 @@ def save(desk: Desk, code: str) -> Response:
                 made.typed, made.clashes, made.taken = _filled(meeting.draft), meeting.clashes, meeting.taken
                 return _shown(session, made, found, 409)
         organizing.save(
-            session, city, found, phones, checked.draft, small_fix=first(typed, "small_fix") == "yes",
+            session, city, rows, checked.draft, small_fix=first(typed, "small_fix") == "yes",
             by=desk.by, now=desk.now,
         )  # fmt: skip
     return desk.led_to(f"organizations/{found.code}", told="saved")

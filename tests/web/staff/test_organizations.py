@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event, select
 
-from directory.model import Organization, OrganizationTranslation, Phone, Service, digest
+from directory.model import Contact, Organization, OrganizationTranslation, Phone, Service, digest
 from tests.web.staff.services.conftest import code, values_of
 
 if TYPE_CHECKING:
@@ -144,3 +144,51 @@ def test_pages_of_organizations_cost_few_queries(
         asked.clear()
         clerk.get(place)
         assert len([one for one in asked if one.startswith("SELECT")]) <= 12
+
+
+def test_the_people_to_ask_are_seen_added_changed_and_removed_with_their_history(
+    staff: Callable[..., Clerk], staff_app: Flask, address: str
+) -> None:
+    clerk, database = staff("editor"), staff_app.extensions["directory"].database
+
+    def people() -> list[tuple[str | None, str | None, str | None]]:
+        with database.reading() as session:
+            wanted = (
+                select(Contact.name, Contact.email, Phone.number)
+                .outerjoin(Phone, Phone.contact_id == Contact.id)
+                .join(Organization, Organization.id == Contact.organization_id)
+                .where(Organization.code == address.rpartition("/")[2])
+                .order_by(Contact.name)
+            )
+            return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
+
+    first = {"contacts-0-name": "Maija", "contacts-0-title": "Ohjaaja", "contacts-0-number": "08 123 4567"}
+    clerk.post(address, values_of(clerk.get(address)) | first | {"do": "save"})
+    assert people() == [("Maija", None, "+35881234567")]
+    with database.writing() as session:
+        maija = session.scalars(select(Contact)).one()
+        session.add(Phone(city_id=maija.city_id, contact_id=maija.id, number="+358999", position=1))
+    second = {"contacts-1-department": "Vastaanotto", "contacts-1-email": "v@x.example"}
+    clerk.post(
+        address, values_of(clerk.get(address)) | second | {"contacts-0-email": "m@x.example", "do": "save"}
+    )
+    assert people() == [
+        (None, "v@x.example", None), ("Maija", "m@x.example", "+35881234567"), ("Maija", "m@x.example", "+358999"),
+    ]  # fmt: skip
+    with database.reading() as session:
+        assert session.scalars(select(Contact.id).where(Contact.name == "Maija")).one() == maija.id
+    form = values_of(clerk.get(address))
+    page = clerk.refused(address, form | {"contacts-0-email": "no address", "do": "save"})
+    assert page.select("#contacts-0-email")[0]["value"] == "no address", "nothing typed is lost"
+    gone = form | {f"contacts-1-{name}": "" for name in ("name", "title", "department", "email", "number")}
+    clerk.post(address, gone | {"do": "save"})
+    assert people() == [(None, "v@x.example", None)]
+    told = clerk.get(f"{address}/history").get_text()
+    assert "Maija · Ohjaaja" in told
+    other = staff("admin")
+    theirs = values_of(other.get(address)) | {"contacts-0-name": "Toinen", "do": "save"}
+    mine = values_of(clerk.get(address)) | {"contacts-0-name": "Minun", "do": "save"}
+    other.post(address, theirs)
+    clerk.inspected(address, clerk.post(address, mine, status=409), 409)
+    more = clerk.post(address, mine | {"do": "add-row:contacts"}, status=200)
+    assert len(clerk.inspected(address, more, 200).select("#contacts .row")) == 5

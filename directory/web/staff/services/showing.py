@@ -14,7 +14,7 @@ from directory.editing import completing
 from directory.editing.checking import row_count
 from directory.editing.drafts import marks, text_in
 from directory.editing.faults import first
-from directory.editing.fields import MAX_ROWS, PARTS, PLACE, SERVICE, Kind
+from directory.editing.fields import MAX_ROWS, ORGANIZATION, PARTS, PLACE, SERVICE, Kind
 from directory.editing.timetable import dated_rows, span_columns
 from directory.hours.grid import CODES, grid_of
 from directory.locales import LOCALES
@@ -127,7 +127,7 @@ class Form:
         """The fields whose last row is empty already."""
         return {
             name
-            for name, spec in SERVICE.items()
+            for name, spec in {**SERVICE, **ORGANIZATION}.items()
             if spec.kind is Kind.ROWS
             and (last := row_count(self.typed, name) - 1) >= 0
             and not any(

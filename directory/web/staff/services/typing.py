@@ -9,7 +9,7 @@ from directory.basemap.projection import View
 from directory.editing.checking import place_ids, row_count
 from directory.editing.drafts import Draft, list_in, place_key, places_in, rows_in, text_in
 from directory.editing.faults import first
-from directory.editing.fields import IN_PLACE, SERVICE, Kind
+from directory.editing.fields import IN_PLACE, ORGANIZATION, SERVICE, Kind
 from directory.editing.timetable import fill, span_columns
 from directory.hours.grid import CODES, grid_of
 
@@ -60,7 +60,7 @@ def altered(typed: Typed, do: str) -> Filled:
     _use_candidates(kept)
     _use_clicks(kept)
     what, _, which = do.partition(":")
-    if what == "add-row" and which in SERVICE:
+    if what == "add-row" and (which in SERVICE or which in ORGANIZATION):
         kept[f"add-{which}"] = [str(row_count(kept, which) + 3)]
     elif what == "add-place":
         kept["places"] = [*kept.get("places", []), uuid4().hex]

@@ -97,7 +97,7 @@ def _said(session: Session, city: City, resource: Resource) -> Draft:
     kind, about = resource
     if kind == "organization":
         row = session.get(Organization, about)
-        return organizing.draft_of(row, organizing.phones_of(session, row)) if row else {}
+        return organizing.draft_of(organizing.rows_of(session, row)) if row else {}
     found = rows_by_id(session, city, [about], lock=True)
     return draft_of(found[0]) if found else {}
 
