@@ -46,7 +46,8 @@ def form(desk: Desk) -> Response:
     return _form(desk, {}, {})
 
 
-def _form(desk: Desk, typed: dict[str, str], errors: dict[str, str]) -> Response:
+def _form(desk: Desk, typed: dict[str, str], errors: dict[str, str], waits: Upload | None = None) -> Response:
+    """The form; a file that was sent with it need not be sent again."""
     with reading() as session:
         known = sources(session, desk)
         last = session.execute(
@@ -57,7 +58,8 @@ def _form(desk: Desk, typed: dict[str, str], errors: dict[str, str]) -> Response
             .limit(LAST)
         ).all()
     return shown(
-        "staff/importing/upload.html", desk, errors, typed=typed, sources=known, last=last,
+        "staff/importing/upload.html", desk, errors, typed=typed, last=last, waits=waits,
+        known=[("", desk.words.gettext("No, it is new")), *((row.slug, row.name) for row in known)],
         editions=[(tag, LOCALES[tag].own_name) for tag in desk.city.locales], megabytes=tabling.MAX_BYTES // 1024**2,
     )  # fmt: skip
 
@@ -65,32 +67,57 @@ def _form(desk: Desk, typed: dict[str, str], errors: dict[str, str]) -> Response
 @allowed(Right.IMPORT)
 def take(desk: Desk) -> Response:
     """Keep the file until it is taken in, and go on to its columns."""
-    file, into = request.files.get("file"), request.form.get("into", "")
-    if file is None or not file.filename:
-        return _form(desk, {"into": into}, {"file": desk.words.gettext("Choose a file.")})
-    name = secure_filename(file.filename)[-80:] or "upload"
-    data = file.stream.read(tabling.MAX_BYTES + 1)
-    with reading() as session:
-        source = next((row for row in sources(session, desk) if row.slug == into), None)
+    into = request.form.get("into", "")[:60]
     try:
-        upload = Upload(
-            key=waiting.new_key(),
-            city=desk.city.slug,
-            owner=desk.sign_in.id.hex,
-            name=name,
-            format=tabling.format_of(data, name),
-            at=desk.now,
-        )
-        if upload.format != "hsds":
-            # Read once, so that a file that cannot be read never waits.
-            tabling.read(data, name=name, format=upload.format)
+        upload = _sent(desk) or _sent_before(desk)
     except Refused as fault:
         return _form(desk, {"into": into}, {"file": str(fault)})
+    if upload is None:
+        return _form(desk, {"into": into}, {"file": desk.words.gettext("Choose a file.")})
+    with reading() as session:
+        source = next((row for row in sources(session, desk) if row.slug == into), None)
+    if into and source is None:
+        # Begun as a new source, the same services would be there twice.
+        sentence = desk.words.gettext(
+            "There is no source “%(name)s” now. Choose one from the list, or say that it is new.", name=into
+        )
+        return _form(desk, {}, {"into": sentence}, upload)
     if source is not None:
         upload.said = {"source": as_source(source), "mapping": source.mapping}
+        waiting.note(folder(), upload)
+    return desk.led_to(f"import/{upload.key}")
+
+
+def _sent(desk: Desk) -> Upload | None:
+    """Keep the file of this request.
+
+    :raise Refused: when it cannot be read, which is then not kept.
+    """
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return None
+    name = secure_filename(file.filename)[-80:] or "upload"
+    data = file.stream.read(tabling.MAX_BYTES + 1)
+    upload = Upload(
+        key=waiting.new_key(),
+        city=desk.city.slug,
+        owner=desk.sign_in.id.hex,
+        name=name,
+        format=tabling.format_of(data, name),
+        at=desk.now,
+    )
+    if upload.format != "hsds":
+        # Read once, so that a file that cannot be read never waits.
+        tabling.read(data, name=name, format=upload.format)
     waiting.tidy(folder(), now=desk.now)
     waiting.keep(folder(), data, upload)
-    return desk.led_to(f"import/{upload.key}")
+    return upload
+
+
+def _sent_before(desk: Desk) -> Upload | None:
+    """The file that came with the form before it was given back."""
+    key = request.form.get("waits", "")
+    return waiting.find(folder(), key, city=desk.city.slug, owner=desk.sign_in.id.hex)
 
 
 @allowed(Right.IMPORT)

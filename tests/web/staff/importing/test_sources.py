@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from directory.model import Likeness, Metadata, Organization, Service, SourceRecord
+from directory.model import Likeness, Metadata, Organization, Service, Source, SourceRecord
 from directory.model.facts import Publication
-from tests.web.staff.importing.test_importing import as_csv, previewed, rows
+from tests.web.staff.importing.test_importing import as_csv, columns, previewed, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +107,26 @@ def test_staff_settle_what_a_source_says_of_an_organization_where_they_settle_th
     assert "https://ours.example" in history
     assert "https://b.example" in history
     assert "https://b.example" in editor.get(f"/staff/oulu/organizations/{row.code}").prettify()
+
+
+def test_a_newer_version_of_what_is_not_there_begins_no_new_source_and_keeps_the_file(
+    staff: Callable[..., Clerk], staff_app: Flask
+) -> None:
+    editor, address = staff("editor"), "/staff/oulu/import"
+    bring(editor, rows(2, wrong=0))
+    page = editor.refused(
+        address, {"file": (io.BytesIO(as_csv(rows(3, wrong=0))), "uudet.csv"), "into": "kerhott"}
+    )
+    assert "There is no source “kerhott” now." in page.get_text()
+    assert "uudet.csv" in page.get_text()
+    kept = page.select_one("input[name=waits]")
+    assert kept is not None
+    assert page.select("[name=file]") == [], "nobody has to look for the file again"
+    response = editor.post(address, {"waits": kept["value"], "into": "kerhot"})
+    matched = response.headers["Location"]
+    preview = editor.post(matched, columns(editor.get(matched))).headers["Location"]
+    editor.post(preview.replace("/preview", "/take"))
+    with staff_app.extensions["directory"].database.reading(own=True) as session:
+        assert sorted(session.scalars(select(Source.slug).where(Source.format == "csv"))) == ["kerhot"]
+    stranger = staff("editor", email="other@city.example")
+    stranger.refused(address, {"waits": kept["value"]})
