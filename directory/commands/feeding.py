@@ -26,6 +26,8 @@ from directory.search.understanding import forget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy.orm import Session
+
     from directory.config import Config
     from directory.db import Database
     from directory.exchange.feeds import Taken
@@ -152,9 +154,12 @@ def bring(
     skip_faults: bool = False,
     shrink: bool = False,
     dry_run: bool = False,
+    by: str = "import",
+    within: Callable[[Session, LoadReport], None] | None = None,
 ) -> tuple[Taken, LoadReport]:
     """Read a source and take it in, in one transaction.
 
+    :param within: told what became of it before that is kept.
     :raise Refused: when nothing of it was kept, with the cure.
     """
     progress = Progress()
@@ -174,7 +179,7 @@ def bring(
             before = kept_before(session, city, source.slug)
             report = take_in(
                 session, city, source, said,
-                now=now(), said=worked_out, file=asked.where, by="import", progress=progress,
+                now=now(), said=worked_out, file=asked.where, by=by, progress=progress,
             )  # fmt: skip
             if report.refused and not skip_faults:
                 told = "\n".join(f"  {sentence}" for sentence in report.refused[:MOST_TOLD])
@@ -183,6 +188,8 @@ def bring(
                 refuse_shrunken(before, None, present(session, city, source.slug))
             if not dry_run:
                 indexing.index_touched(session, city, report.touched, now=now())
+                if within is not None:
+                    within(session, report)
     finally:
         progress.end()
     return said, report

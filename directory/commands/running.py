@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from directory import indexing, noticing, reporting
 from directory.assuring import asking
 from directory.commands import checking
-from directory.commands.sources import run_due
+from directory.commands.sources import run_asked, run_due
 from directory.commands.tools import fit_database, now, open_database
 from directory.exchange import seeding, waiting
 from directory.locales import LOCALES
@@ -125,6 +125,7 @@ def _warn_of_fonts(tags: set[str]) -> None:
 def check(config: Config, with_links: bool) -> None:
     """Nightly: ask the sources that are due, lay the opening hours of the days to come, forget what is too old."""
     database = open_database(config)
+    run_asked(database, config)
     run_due(database, config)
     with database.writing() as session:
         for city in session.scalars(select(City)):

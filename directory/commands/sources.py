@@ -11,20 +11,23 @@ from sqlalchemy import func, select
 from directory import indexing
 from directory.commands.feeding import bring, tell
 from directory.commands.tools import get_city, now, open_database
+from directory.exchange import asking
 from directory.exchange.faults import Refused
 from directory.exchange.settling import conflicts, tell_different
 from directory.exchange.sourcing import asked_of, described, due
 from directory.exchange.undoing import NotUndoable, last_run, undo
 from directory.likeness import pairs
-from directory.model import City, Service, Source, SourceRecord
+from directory.model import City, Service, Source, SourceAsk, SourceRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from directory.config import Config
     from directory.db import Database
+    from directory.exchange.recording import LoadReport
 
 log = logging.getLogger(__name__)
 
@@ -149,28 +152,64 @@ def _service_id(session: Session, city: City, code: str) -> UUID:
     return found
 
 
+@source.command("run-due")
+@click.option("--asked", is_flag=True, help="Only those that staff asked for.")
+@click.pass_obj
+def run_due_(config: Config, asked: bool) -> None:
+    """Ask the sources of all cities that are due, and those that staff asked for."""
+    database = open_database(config)
+    run_asked(database, config)
+    if not asked:
+        run_due(database, config)
+
+
 def run_due(database: Database, config: Config) -> None:
     """Ask all sources whose time has come; the fault of one keeps nobody from the next."""
     with database.reading() as session:
-        waiting = [
-            (row.id, session.get_one(City, row.city_id).slug, row.slug) for row in due(session, now=now())
-        ]
-    for source_id, slug, name in waiting:
-        fault = None
-        try:
-            with database.reading() as session:
-                row = session.get_one(Source, source_id)
-                asked, said = asked_of(row), described(row)
-            _, report = bring(database, config, slug, asked, said, skip_faults=True)
-            click.echo(
-                f"{slug}: {name}: new {report.new}, changed {report.changed}, missing {report.missing}."
-            )
-        except Refused as refusal:
-            fault = str(refusal)
-            click.echo(f"{slug}: {name}: {fault}", err=True)
-        except Exception as error:  # whatever is wrong with one source, the night goes on
-            fault = f"it could not be read ({type(error).__name__})"
-            log.exception("The source %s of %s cannot be asked.", name, slug)
+        waiting = [row.id for row in due(session, now=now())]
+    for source_id in waiting:
+        _run(database, config, source_id, by="import")
+
+
+def run_asked(database: Database, config: Config, *, before: Callable[[], object] = bool) -> None:
+    """Ask all sources that staff asked for, until none waits; each is taken up by one process alone.
+
+    :param before: called before each is taken up.
+    """
+    while True:
+        with database.reading(own=True) as session:
+            waits = asking.waiting(session, now=now())
+        if not waits:
+            return
+        before()
         with database.writing() as session:
-            row = session.get_one(Source, source_id)
-            row.checked_at, row.fault = now(), fault
+            is_ours = asking.take_up(session, waits[0], now=now())
+            row = session.get(SourceAsk, waits[0])
+            by = (row.asked_by if row else None) or "import"
+        if is_ours:
+            _run(database, config, waits[0], by=by)
+
+
+def _run(database: Database, config: Config, source_id: UUID, *, by: str) -> None:
+    """Read a source and take it in; that it ended is kept with what was taken in, or with why nothing was."""
+    with database.reading(own=True) as session:
+        row = session.get_one(Source, source_id)
+        slug, name = session.get_one(City, row.city_id).slug, row.slug
+
+    def close(session: Session, report: LoadReport) -> None:
+        run_id = report.run.id if report.run else None
+        asking.end(session, source_id, now=now(), run_id=run_id)
+
+    try:
+        asked, said = asked_of(row), described(row)
+        _, report = bring(database, config, slug, asked, said, skip_faults=True, by=by, within=close)
+        click.echo(f"{slug}: {name}: new {report.new}, changed {report.changed}, missing {report.missing}.")
+        return
+    except Refused as refusal:
+        fault = str(refusal)
+        click.echo(f"{slug}: {name}: {fault}", err=True)
+    except Exception as error:  # whatever is wrong with one source, the night goes on
+        fault = f"it could not be read ({type(error).__name__})"
+        log.exception("The source %s of %s cannot be asked.", name, slug)
+    with database.writing() as session:
+        asking.end(session, source_id, now=now(), fault=fault)

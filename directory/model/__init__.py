@@ -19,7 +19,7 @@ from directory.model.city import City, Notice, NoticeTranslation, UrgentKind, Ur
 from directory.model.drafting import ServiceDraft
 from directory.model.finding import OpenSpan, SearchChange, SearchDoc
 from directory.model.gazetteer import Place, PlaceKind, PlaceName
-from directory.model.importing import ImportChange, ImportRun, Likeness, Verdict
+from directory.model.importing import ImportChange, ImportRun, Likeness, SourceAsk, Verdict
 from directory.model.keeping import Metadata, Report, Source, SourceRecord
 from directory.model.location import Accessibility, Address, Location, LocationTranslation, ServiceAtLocation
 from directory.model.organization import Contact, Organization, OrganizationTranslation
@@ -46,6 +46,7 @@ __all__ = [
     "Organization", "OrganizationTranslation", "Origin", "Passkey", "Phone", "Place", "PlaceKind", "PlaceName",
     "RecoveryCode", "Report", "RequiredDocument", "Schedule", "SearchChange", "SearchDoc", "Service",
     "ServiceAtLocation", "ServiceDraft", "ServiceTranslation", "SignIn", "SignInKind", "Situation", "SituationTranslation",
-    "Source", "SourceRecord", "SourceText", "Taxonomy", "TaxonomyEdit", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
+    "Source", "SourceAsk", "SourceRecord",
+    "SourceText", "Taxonomy", "TaxonomyEdit", "TaxonomyTerm", "TaxonomyTermTranslation", "Throttle",
     "TranslationDraft", "TranslationState", "UnfoundQuery", "UrgentKind", "UrgentNumber", "Verdict", "worded", "Wording",
 ]  # fmt: skip

@@ -36,6 +36,24 @@ class ImportRun(Identified, CityOwned, Base):
     undone_by: Mapped[str | None] = mapped_column(default=None)
 
 
+class SourceAsk(Base):
+    """That somebody wanted a source to be read now, the last time, and what became of it."""
+
+    __tablename__ = "source_ask"
+
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), primary_key=True)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str | None] = mapped_column(default=None)
+    begun_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When a process began to read it."""
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    run_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("import_run.id", ondelete="SET NULL"), default=None
+    )
+    fault: Mapped[str | None] = mapped_column(default=None)
+    """Why nothing was taken in."""
+
+
 class ImportChange(Identified, Base):
     """What an import did to one record of its source: enough to take it back."""
 

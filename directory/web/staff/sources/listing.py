@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from directory.exchange import asking
+from directory.exchange.asking import State
 from directory.exchange.settling import conflicts, disappeared
 from directory.exchange.sourcing import is_address
-from directory.model import Source, SourceRecord
+from directory.model import Source, SourceAsk, SourceRecord
 from directory.roles import Right
 from directory.web.staff.city.common import shown
 from directory.web.staff.guard import allowed
@@ -35,10 +37,11 @@ def show(desk: Desk, errors: dict[str, str]) -> Response:
     """The list, with what went wrong."""
     with reading() as session:
         rows = session.execute(
-            select(Source, func.count(SourceRecord.id))
+            select(Source, func.count(SourceRecord.id), SourceAsk)
             .outerjoin(SourceRecord, SourceRecord.source_id == Source.id)
+            .outerjoin(SourceAsk, SourceAsk.source_id == Source.id)
             .where(Source.city_id == desk.city.id)
-            .group_by(Source.id)
+            .group_by(Source.id, SourceAsk.source_id)
             .order_by(Source.name)
         ).all()
         differing, gone = len(conflicts(session, desk.city)), len(disappeared(session, desk.city))
@@ -46,7 +49,19 @@ def show(desk: Desk, errors: dict[str, str]) -> Response:
         "staff/sources/list.html",
         desk,
         errors,
-        rows=[(row, count, bool(row.url and is_address(row.url) and row.format not in (None, "osm"))) for row, count in rows],
+        rows=[
+            (
+                row,
+                count,
+                bool(row.url and is_address(row.url) and row.format not in (None, "osm")),
+                _is_under_way(desk, asked),
+            )
+            for row, count, asked in rows
+        ],
         differing=differing,
         gone=gone,
-    )  # fmt: skip
+    )
+
+
+def _is_under_way(desk: Desk, asked: SourceAsk | None) -> bool:
+    return asked is not None and asking.state_of(asked, desk.now) in (State.WAITS, State.UNDER_WAY)
