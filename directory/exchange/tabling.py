@@ -79,7 +79,7 @@ def proposed(table: Table, locales: Sequence[str] = ()) -> Chosen:
     guessed: Chosen = {}
     said = mappings.guess(table, locales=locales, headings=_headings())["fields"]
     for field, source in said.items():
-        for locale, column in source.items() if isinstance(source, dict) else [("", source)]:
+        for locale, column in mappings.columns_of(source):
             guessed.setdefault(column, (field, locale))
     return {column: guessed.get(column, ("", "")) for column in table.columns}
 

@@ -39,7 +39,7 @@ _LONGEST = 4
 """Words of a label that is looked for in a name."""
 
 
-_STEP = re.compile(r"\s*(?:>|»|::|→|\|)\s*")
+_STEP = re.compile(r"\s*(?:>|»|::|→)\s*")
 
 
 def _path(keys: list[str]) -> list[list[str]]:
@@ -114,9 +114,9 @@ class Kinds:
             keys = [key for key in said if key]
             if not keys:
                 continue
-            code = self._code(keys)
+            code = self.code(keys)
             if code is None:
-                code = next((code for wider in above(keys) if (code := self._code(wider)) is not None), None)
+                code = next((code for wider in above(keys) if (code := self.code(wider)) is not None), None)
             if code is None:
                 self.unknown[keys[-1]] += 1
             elif code:
@@ -175,7 +175,7 @@ class Kinds:
             place += 1
         return found.pop() if len(found) == 1 else None
 
-    def _code(self, keys: list[str]) -> str | None:
+    def code(self, keys: list[str]) -> str | None:
         """Our code of a foreign term; "" for what is no kind of service, None where nothing stands for it."""
         if keys[-1] in self.tree.terms:
             return keys[-1]

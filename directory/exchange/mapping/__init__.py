@@ -6,9 +6,9 @@ mapping for a table whose headings tell what they are.
 
 from __future__ import annotations
 
-from directory.exchange.mapping.guessing import guess
+from directory.exchange.mapping.guessing import columns_of, guess
 from directory.exchange.mapping.parsing import Mapping, dump, parse
 from directory.exchange.mapping.rows import records
 from directory.exchange.mapping.tables import read_table
 
-__all__ = ["Mapping", "dump", "guess", "parse", "read_table", "records"]
+__all__ = ["Mapping", "columns_of", "dump", "guess", "parse", "read_table", "records"]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 40
 _SITE = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
-_PHONE = re.compile(r"\+?[\d][\d ()/.\-]{5,20}")
+_PHONE = re.compile(r"(?!\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}$)\+?[\d(][\d ()/.\-]{5,20}")
+"""No day, which has as many digits."""
 
 
 def values_of(table: Table, column: str, *, most: int = _LOOKED_AT) -> list[str]:

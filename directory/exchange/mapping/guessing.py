@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.mapping.contents import by_contents, values_of
-from directory.exchange.mapping.fields import TEXTS
+from directory.exchange.mapping.fields import LISTS, TEXTS
 from directory.exchange.mapping.headings import locale_named, meaning
 from directory.exchange.mapping.scripts import locale_of
 from directory.text import fold
@@ -34,13 +34,17 @@ def guess(
             field = "locale" if _names_row_locale(table, column) else "languages"
         locale = ""
         if field in TEXTS:
-            locale = named or own or main or locale_of(values_of(table, column), locales)
+            # Where one column says that it is in this language, the one beside it is not.
+            is_beside = any(other[0] == field and main in other[1:] for other in told.values())
+            locale = (
+                named or own or ("" if is_beside else main) or locale_of(values_of(table, column), locales)
+            )
             if locales and locale not in locales:
                 # Whom it is for is not told by a language that the city does not have.
                 if named:
                     continue
                 locale = ""
-        if (field, locale) not in taken:
+        if (field, locale) not in taken or field in LISTS:
             taken.add((field, locale))
             _put(fields, field, locale, column)
     _add_by_contents(table, fields, headings or {}, set(told))
@@ -48,6 +52,13 @@ def guess(
         # Who is listed by its own name alone.
         fields = {"name": fields["organization"], **fields}
     return {"fields": {field: _whole(said, locales) for field, said in fields.items()}}
+
+
+def columns_of(source: Any) -> list[tuple[str, str]]:
+    """The columns of a field that was guessed, each with its locale."""
+    if isinstance(source, dict):
+        return list(source.items())
+    return [("", column) for column in (source if isinstance(source, list) else [source])]
 
 
 def _whole(said: Any, locales: Sequence[str]) -> Any:
@@ -59,7 +70,9 @@ def _whole(said: Any, locales: Sequence[str]) -> Any:
 
 def _put(fields: dict[str, Any], field: str, locale: str, column: str) -> None:
     known = fields.get(field)
-    if not locale and known is None:
+    if known is not None and field in LISTS:
+        fields[field] = [*(known if isinstance(known, list) else [known]), column]
+    elif not locale and known is None:
         fields[field] = column
     elif isinstance(known, str):
         fields[field] = {"": known, locale: column}
@@ -80,7 +93,7 @@ def _add_by_contents(
 def _language_of_headings(own: Sequence[str], locales: Sequence[str]) -> str:
     """The language of most headings; "" where that is not sure, or is that of the table anyway."""
     counted = Counter(tag for tag in own if tag and (not locales or tag in locales)).most_common(2)
-    if not counted or (len(counted) == 2 and counted[1][1] == counted[0][1]):
+    if not counted or 3 * counted[0][1] < len(own) or (len(counted) == 2 and counted[1][1] == counted[0][1]):
         return ""
     return "" if locales and counted[0][0] == locales[0] else counted[0][0]
 

@@ -31,6 +31,9 @@ _AROUND = frozenset(
 _WORDED = frozenset("name title label value text term".split())
 """The last step of a path to the words of a thing."""
 
+_SEVERAL = frozenset("1 2 3 4 5".split())
+"""The last word of the headings of several columns for one thing: "Phone 2"."""
+
 _BOXES = frozenset(
     "translations translation i18n texts properties attributes fields details geometry data".split()
 )
@@ -69,7 +72,13 @@ def _known(words: Sequence[str]) -> tuple[str, str] | None:
     for start in range(len(words)):
         if start and words[start - 1] not in _AROUND:
             return None
-        if found := _meant().get(" ".join(words[start:])) or _meant().get("".join(words[start:])):
+        said = words[start:]
+        bare = said[:-1] if len(said) > 1 and said[-1] in _SEVERAL else said
+        if (
+            found := _meant().get(" ".join(said))
+            or _meant().get("".join(said))
+            or _meant().get(" ".join(bare))
+        ):
             return None if found[0] == IGNORED else found
     return None
 

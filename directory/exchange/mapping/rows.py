@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from directory.exchange.reading import Row, Table
 
 MAX_ID = 100
+_BETWEEN = re.compile(r"[;؛|\n]")
+"""What stands between kinds in a cell, besides commas, which names of kinds may have."""
 
 
 def records(table: Table, mapping: Mapping, kinds: Kinds, *, locale: str, country: str | None) -> Taken:
@@ -157,7 +160,7 @@ class _Reader:
         return ServiceRecord(
             external_id=key,
             names=names,
-            terms=self.kinds.of(([kind] for kind in values.many("kinds")), names.values()),
+            terms=self.kinds.of(self._kinds(values), names.values()),
             organization=self._organization(key, names, values, own),
             places=self._places(values, point, one, own),
             alternate_names=values.texts("alternate_name", own),
@@ -229,6 +232,18 @@ class _Reader:
             **facts,
         )
         return (place,)
+
+    def _kinds(self, values: _Values) -> list[list[str]]:
+        """What a row says of its kinds: several in a cell are parted, unless they are known as one."""
+        pieces = [piece.strip() for said in values.many("kinds") for piece in _BETWEEN.split(said)]
+        return [
+            [part]
+            for piece in pieces
+            for part in (
+                [piece] if self.kinds.code([piece]) is not None else map(str.strip, re.split("[,،]", piece))
+            )
+            if part
+        ]
 
     def _phones(self, values: _Values) -> list[PhoneRecord]:
         found: dict[str, PhoneRecord] = {}

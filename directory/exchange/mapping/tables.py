@@ -24,7 +24,7 @@ def read_bytes(data: bytes, *, name: str, format: str | None = None, mapping: Ma
     :param format: "csv", "xlsx" or "geojson"; None: told by the name's ending.
     :raise Refused: naming the file, the row and the cure.
     """
-    chosen = format or _BY_ENDING.get(Path(name).suffix.lower(), "geojson")
+    chosen = format or format_by_name(name, data)
     header = mapping.header if mapping else True
     if chosen == "csv":
         if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
@@ -39,6 +39,13 @@ def read_bytes(data: bytes, *, name: str, format: str | None = None, mapping: Ma
     if chosen == "xlsx":
         return read_xlsx(data, name=name, header=header, sheet=mapping.sheet if mapping else None)
     return read_geojson(data, name=name)
+
+
+def format_by_name(name: str, data: bytes) -> str:
+    """How a file is read, told by the ending of its name."""
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    return _BY_ENDING.get(Path(name).suffix.lower(), "geojson")
 
 
 def read_table(
