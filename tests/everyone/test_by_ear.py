@@ -22,13 +22,15 @@ BARE = {"embedded", "error"}
 """Kinds without the head and the foot of the others."""
 
 LATIN = """() => {
-  const outside = [];
+  const outside = [], typed = document.querySelector("#q") ? document.querySelector("#q").value : "";
   const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const part = words.currentNode.parentElement;
     if (part.closest("script, style, noscript, [hidden], [aria-hidden=true], svg")) continue;
-    if (/\\p{Script=Latin}{3}/u.test(words.currentNode.data) && part.closest("[lang]").lang === "ar"
-      && !part.closest("bdi, [dir=ltr], [dir=auto]")) outside.push(words.currentNode.data.trim());
+    const said = words.currentNode.data;
+    if (typed && said.includes(typed)) continue;
+    if (/\\p{Script=Latin}{3}/u.test(said) && !/\\p{Script=Arabic}/u.test(said) && part.closest("[lang]").lang === "ar"
+      && !part.closest("bdi, [dir=ltr], [dir=auto]")) outside.push(said.trim());
   }
   return outside;
 }"""
@@ -111,10 +113,10 @@ def test_what_changes_is_said(chromium: Browser, town: Town) -> None:
         page.wait_for_function("() => document.querySelectorAll('#near-me-here .card').length")
         assert status(page, "#near-me-here")
         page.locator(".tick input").first.check()
-        assert status(page, ".top") == "My list 1"
+        assert status(page, ".top").split() == ["My", "list", "1"]
         page.goto(town.to("service", "en"))
         page.click("button.pick")
-        assert status(page, ".top") == "My list 2"
+        assert status(page, ".top").split() == ["My", "list", "2"]
         page.goto(town.to("shelter", "en"))
         page.keyboard.press("Shift")
         assert status(page, ".leave") == "Press Shift 2 more times to leave"

@@ -244,6 +244,8 @@ window.cityMap = (() => {
     map.setMaxBounds(reach.pad(0.5));
     cluster.addLayers(markers);
     map.addLayer(cluster);
+    /* The ground and the lines between markers say nothing. */
+    for (const name of ["ground", "overlayPane"]) if (map.getPane(name)) map.getPane(name).setAttribute("aria-hidden", "true");
     for (const marker of markers) offer(map, cluster, marker);
   };
 

@@ -58,7 +58,7 @@ def chips(page: Page, asked: Asked, door: str) -> list[Chip]:
             if used == name
         ]
     if asked.place and asked.is_place_said:
-        made.append(chip(asked.place.name, ("near", "")))
+        made.append(chip(_place_words(page, asked, "near"), ("near", "")))
     if criteria.audience:
         made.append(
             chip(page.words.gettext(AUDIENCE[criteria.audience]), ("audience", criteria.audience.value))
@@ -81,7 +81,8 @@ def facet_words(page: Page, pair: tuple[str, str]) -> str:
     return page.words.gettext(TRAIT[TRAIT_PARAMETERS[pair]])
 
 
-def _place_words(page: Page, asked: Asked, name: str) -> str:
+def _place_words(page: Page, asked: Asked, name: str) -> str | Wording:
     if name == "within":
         return i18n.distance_words(asked.criteria.within or 0)
-    return asked.place.name if asked.place else page.words.gettext("Nearest first")
+    # A place is called as on its signs, in a language that nobody has written down.
+    return Wording(text=asked.place.name, locale="") if asked.place else page.words.gettext("Nearest first")
