@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, request, send_from_directory
 
 from directory.web.headers import IMMUTABLE
-from directory.web.styling import STYLE
+from directory.web.styling import STYLES
 
 TEXTS = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
 """Ends of names of files that are worth compressing."""
@@ -56,7 +56,7 @@ def _compress(response: Response, name: str) -> None:
 def install(app: Flask) -> None:
     """Serve `static/` and let templates name its files."""
     app.jinja_env.globals["static_url"] = static_url
-    app.jinja_env.globals["site_style"] = STYLE
+    app.jinja_env.globals["styles"] = STYLES
 
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:

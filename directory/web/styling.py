@@ -1,4 +1,4 @@
-"""The style of all public pages, which comes with each of them: on a slow line a file of its own is a second of white."""
+"""Styles that come with the pages that need them: on a slow line a file of its own is a second of white."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from markupsafe import Markup
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def _read() -> str:
-    text = files("directory").joinpath("static", "css", "site.css").read_text("utf-8")
-    return _COMMENT.sub("", text).strip()
+def _read(name: str) -> Markup:
+    text = files("directory").joinpath("static", "css", f"{name}.css").read_text("utf-8")
+    return Markup(_COMMENT.sub("", text).strip())  # noqa: S704 (our own file)
 
 
-STYLE = Markup(_read())  # noqa: S704 (our own file)
-"""What stands in the style element, read once a process."""
+STYLES = {name: _read(name) for name in ("site", "leave", "pictures")}
+"""What stands in style elements, by the name of its file, read once a process."""
 
-DIGEST = b64encode(sha256(STYLE.encode()).digest()).decode()
-"""SHA-256 in base64: the policy allows this very text, and no other, to stand in a page."""
+STYLE = STYLES["site"]
+"""The style of all public pages."""
+
+DIGESTS = {name: b64encode(sha256(text.encode()).digest()).decode() for name, text in STYLES.items()}
+"""SHA-256 in base64: the policy allows these very texts, and no others, to stand in a page."""

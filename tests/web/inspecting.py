@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from directory.locales import LOCALES
-from directory.web.styling import STYLE
+from directory.web.styling import STYLES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -80,7 +80,7 @@ DATA = {"application/json", "application/ld+json"}
 
 def check_links_and_forms(address: str, page: BeautifulSoup) -> None:
     assert not page.find_all(style=True), f"{address} has style attributes; the policy forbids them"
-    assert {style.string for style in page.find_all("style")} <= {str(STYLE)}, (
+    assert {style.string for style in page.find_all("style")} <= {*map(str, STYLES.values())}, (
         f"{address} has a style of its own"
     )
     # What is of another type is data, and never run.

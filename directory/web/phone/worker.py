@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from directory.web.page import Page
 
 SHELL = (
-    "css/leave.css", "css/phone.css", "js/understand.js", "js/facets.js", "js/kept.js", "js/list.js",
+    "css/phone.css", "js/understand.js", "js/facets.js", "js/kept.js", "js/list.js",
     "js/leave.js", "vendor/icons.svg", "icon.svg",
 )  # fmt: skip
 """The files without which what is kept cannot be looked through."""
