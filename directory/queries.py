@@ -133,9 +133,11 @@ def _listings(
     """Lay beside the services what belongs to them; four queries."""
     at = [place for service in services.values() for place in service.service_at_locations]
     beside = (list(services), [place.location_id for place in at], [place.id for place in at])
-    phones = sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number))
-    schedules = owned(session, Schedule, *beside)
-    languages = sorted(owned(session, Language, *beside), key=lambda language: language.code)
+    phones = _by_owner(
+        sorted(owned(session, Phone, *beside), key=lambda phone: (phone.position, phone.number))
+    )
+    schedules = _by_owner(owned(session, Schedule, *beside))
+    languages = _by_owner(sorted(owned(session, Language, *beside), key=lambda language: language.code))
     organizations = [service.organization_id for service in services.values()]
     translations = published_texts(session, [*services], organizations, beside[1])
     return {
@@ -175,17 +177,26 @@ def owned(
     ).all()
 
 
-def _of(service: Service, rows: Sequence[Noun]) -> list[Noun]:
+_Owned = dict["UUID | None", list[tuple[int, Noun]]]
+"""Rows with their position in the order of all, by the service, location, or service at a location that owns them."""
+
+
+def _by_owner(rows: Sequence[Noun]) -> _Owned[Noun]:
+    found: _Owned[Noun] = {}
+    for position, row in enumerate(rows):
+        for owner in (row.service_id, row.location_id, row.service_at_location_id):
+            found.setdefault(owner, []).append((position, row))
+    found.pop(None, None)
+    return found
+
+
+def _of(service: Service, rows: _Owned[Noun]) -> list[Noun]:
     """The rows that belong to a service, to its locations, or to it at them."""
-    locations = {place.location_id for place in service.service_at_locations}
-    places = {place.id for place in service.service_at_locations}
-    return [
-        row
-        for row in rows
-        if row.service_id == service.id
-        or row.location_id in locations
-        or row.service_at_location_id in places
-    ]
+    owners = {service.id}
+    for place in service.service_at_locations:
+        owners |= {place.id, place.location_id}
+    found = {position: row for owner in owners for position, row in rows.get(owner, ())}
+    return [found[position] for position in sorted(found)]
 
 
 def published_texts(
