@@ -1,6 +1,6 @@
-# make install | run [PORT=8000] | test | lint | catalogs | bench | faults | everyone | wheel | clean
+# make install | run [PORT=8000] | test | lint | catalogs | bench | phone | faults | everyone | wheel | clean
 .DELETE_ON_ERROR:
-.PHONY: install run test lint catalogs bench faults everyone wheel clean
+.PHONY: install run test lint catalogs bench phone faults everyone wheel clean
 
 PORT ?= 8000
 # The first Python that is new enough; only used to make .venv.
@@ -59,6 +59,9 @@ catalogs: install
 
 bench: install
 	$(BIN)/python tools/bench.py
+
+phone: install
+	$(BIN)/python tools/phone.py
 
 faults: install
 	$(BIN)/python -m pytest -m faults </dev/null

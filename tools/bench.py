@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 from directory import create_app  # noqa: E402
 from directory.config import Config  # noqa: E402
 from tools.benching import city, counting, engines, finding, printing, records, serving, weighing  # noqa: E402
+from tools.benching.table import Table  # noqa: E402
 
 SERVICES = 10_000
 FEW = 10
@@ -34,32 +34,6 @@ MAX_SEARCH = {10_000: 5.0, 100_000: 8.0, 1_000_000: 25.0}
 """Milliseconds by the number of services, on SQLite; PostgreSQL may take three times that."""
 MAX_BYTES = 14 * 1024
 AGAIN = (counting.UNCHANGED, counting.NOT_MODIFIED)
-
-
-@dataclass(kw_only=True)
-class Table:
-    """Lines as they are measured; remembers whether one that must hold does not."""
-
-    is_broken: bool = False
-
-    def heading(self, text: str) -> None:
-        """Begin a part."""
-        print(f"\n{text}\n{'':52}{'target':>10}{'reached':>10}", flush=True)
-
-    def line(self, what: str, target: float, reached: float, unit: str = "", *, is_gate: bool) -> None:
-        """Print a figure; `is_gate`: being beyond the target fails the run."""
-        is_over = reached > target
-        self.is_broken |= is_over and is_gate
-        digits = 0 if unit in ("", " B", " MB") else 2 if target < 10 else 1
-        limit, figure = f"{target:.{1 if digits else 0}f}{unit}", f"{reached:.{digits}f}{unit}"
-        print(
-            f"  {what:50}{limit:>10}{figure:>10}{('  OVER' if is_gate else '  over') if is_over else ''}",
-            flush=True,
-        )
-
-    def note(self, text: str) -> None:
-        """Print a sentence."""
-        print(f"  {text}", flush=True)
 
 
 def measure_cpu(table: Table, database: Path) -> None:

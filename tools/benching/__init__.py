@@ -1,1 +1,1 @@
-"""What `make bench` measures: a made-up city of 10,000 services, a server's CPU, instructions, bytes and queries."""
+"""What `make bench` and `make phone` measure: made-up cities, CPU of servers, instructions, bytes, queries; what a browser sees."""

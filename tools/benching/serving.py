@@ -81,13 +81,14 @@ class Server:
 
 
 @contextmanager
-def serving(app: str, **environment: str) -> Iterator[Server]:
-    """An app (module:factory()) under gunicorn with two sync workers, until the block ends."""
+def serving(app: str, *options: str, **environment: str) -> Iterator[Server]:
+    """An app (module:factory()) under gunicorn with two sync workers and more options, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = (
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error", app,
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error",
+        *options, app,
     )  # fmt: skip
     with subprocess.Popen(
         command, cwd=_ROOT, env=os.environ | environment | {"PYTHONHASHSEED": "0"}
