@@ -39,6 +39,9 @@ def test_a_note_stays_on_the_phone(chromium: Browser, town: Town) -> None:
         page.locator(".card .moves a").first.click()
         page.wait_for_url("**#s-*")
         assert field.input_value() == SAID
+        # It is fetched when it comes into sight; whoever waits for it before waits forever.
+        page.locator("img.code").scroll_into_view_if_needed()
+        page.wait_for_function("() => document.querySelector('img.code').naturalWidth > 100")
         page.locator("button[value=print]").click()
         page.wait_for_url("**/print?*")
         assert SAID not in page.content()

@@ -33,7 +33,8 @@
         if (!answer.ok) throw new Error(address);
         return [address, answer];
       };
-      const city = await Promise.all([box.dataset.pack, box.dataset.shell].map(fetched));
+      /* This page, too: what is kept can be deleted without a connection. */
+      const city = await Promise.all([box.dataset.pack, box.dataset.shell, location.pathname].map(fetched));
       const files = await Promise.all(JSON.parse(box.dataset.files).filter(Boolean).map(fetched));
       const [cache, others] = await Promise.all(["city", "files"].map((name) => caches.open(name)));
       await Promise.all([...city.map((pair) => cache.put(...pair)), ...files.map((pair) => others.put(...pair))]);

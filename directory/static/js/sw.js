@@ -83,6 +83,8 @@ const page = async (event, url) => {
     return await Promise.race([asked, new Promise((done) => { setTimeout(() => done(shown(kept)), PATIENCE); })]);
   } catch (error) {
     if (kept) return shown(kept);
+    const keeping = rest === "keep" && await caches.match(request, { cacheName: CITY, ignoreSearch: true });
+    if (keeping) return keeping;
     const found = await shell(url.pathname.split("/"));
     if (!found) throw error;
     const answer = await found.text();
@@ -113,7 +115,7 @@ const takeOver = async () => {
   if (!await mayWrite()) return;
   const cache = await caches.open(CITY);
   for (const request of await cache.keys()) {
-    if (!request.url.endsWith("/kept")) continue;
+    if (!/\/(kept|keep)$/.test(request.url)) continue;
     try {
       await fetchInto(cache, request.url);
       const text = await (await cache.match(request)).text();

@@ -39,7 +39,7 @@ def keep(city: str, locale: str) -> str:
         page=page,
         found=found,
         kilobytes=max(10, round(size / 10_000) * 10),
-        files=[static_url(name) for name in SHELL],
+        files=[static_url(name) for name in (*SHELL, "js/keep.js")],
         messages=messages(page.words, KEEPING),
     )
 
