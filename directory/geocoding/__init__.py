@@ -8,7 +8,17 @@ place among other words, or says that there is none.
 from __future__ import annotations
 
 from directory.geocoding.certain import Certain, certain
-from directory.geocoding.familiar import districts, familiar
+from directory.geocoding.familiar import districts, familiar, landmarks
 from directory.geocoding.geocoder import Found, Geocoder, find_place, nearest_name
 
-__all__ = ["Certain", "Found", "Geocoder", "certain", "districts", "familiar", "find_place", "nearest_name"]
+__all__ = [
+    "Certain",
+    "Found",
+    "Geocoder",
+    "certain",
+    "districts",
+    "familiar",
+    "find_place",
+    "landmarks",
+    "nearest_name",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from directory.geo import haversine
 from directory.geocoding.geocoder import Found
 from directory.geocoding.lookup import SMALL
+from directory.geocoding.wording import common_phrases
 from directory.model import City, Place, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ ENOUGH = 6
 APART = 300.0
 """Metres within which two places are told once."""
 MOST_NAMES = 20_000
+MOST_LANDMARKS = 120
 LOOKED_AT = 500
 """Rows of each city that are read."""
 
@@ -71,6 +74,56 @@ def districts(session: Session, city: City) -> frozenset[str]:
             .limit(MOST_NAMES)
         )
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Landmark:
+    """A district or station, its name for the reader, and all folded names by which people call it."""
+
+    name: str
+    latitude: float
+    longitude: float
+    is_district: bool
+    called: tuple[str, ...]
+
+
+def landmarks(session: Session, city: City, *, locale: str, most: int = MOST_LANDMARKS) -> list[Landmark]:
+    """Districts and stations of a city, the best known first, then those nearest to its middle; one query.
+
+    Of the common words for stations each has the one under which every gazetteer has it, and no more.
+    """
+    rows = session.execute(
+        select(*_FIELDS, PlaceName.folded)
+        .join(PlaceName, Place.id == PlaceName.place_id)
+        .where(
+            Place.city_id == city.id,
+            Place.kind.in_((PlaceKind.DISTRICT, PlaceKind.STATION)),
+            PlaceName.is_whole,
+        )
+        .order_by(Place.rank, Place.id, PlaceName.id)
+        .limit(MOST_NAMES)
+    ).all()
+    common = common_phrases()
+    called: dict[int, list[str]] = {}
+    middle = city.bounds.center if city.bounds else (0.0, 0.0)
+    places = {row.id: row for row in rows}
+    order = sorted(
+        places.values(),
+        key=lambda row: (row.rank, haversine((row.latitude, row.longitude), middle), row.id),
+    )
+    for row in rows:
+        if common.get(row.folded, row.folded) == row.folded:
+            called.setdefault(row.id, []).append(row.folded)
+    return [
+        Landmark(
+            name=row.names.get(locale) or row.name,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            is_district=row.kind is PlaceKind.DISTRICT,
+            called=tuple(called.get(row.id, ())),
+        )
+        for row in order[:most]
+    ]
 
 
 def _apart(rows: Iterable[PlaceRow], chosen: list[PlaceRow], most: int) -> list[PlaceRow]:

@@ -15,7 +15,7 @@ from directory.search.understanding.folding import ELIDED, fold, is_unspaced
 from directory.search.understanding.languages import language_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST = 3
 """Places that are given for a text, at most."""
@@ -76,9 +76,7 @@ def _shapes() -> _Shapes:
     table = tomllib.loads(files(__package__).joinpath("facets.toml").read_text("utf-8"))
     made = _Shapes(defaultdict(list), defaultdict(list), [])
     for locale, said in table.items():
-        for template, is_firm in [(one, True) for one in said["around"]] + [
-            (one, False) for one in said["inside"]
-        ]:
+        for template, is_firm in _said(said):
             left, _, right = template.partition("{}")
             if is_unspaced(left or right):
                 made.unspaced.append((left, right, locale, is_firm))
@@ -95,6 +93,26 @@ def _shape(left: str, right: str, locale: str, is_firm: bool) -> _Shape:
     prefix = before.pop() if left and left[-1].isalpha() else ""
     suffix = after.pop(0) if right and not right[0].isspace() else ""
     return _Shape(tuple(before), prefix, suffix, tuple(after), locale, is_firm)
+
+
+def templates(locales: Sequence[str]) -> list[tuple[str, bool]]:
+    """What stands beside a place in these locales, folded, with {} for its name; and whether it speaks of nearness alone."""
+    table = tomllib.loads(files(__package__).joinpath("facets.toml").read_text("utf-8"))
+    found: dict[str, bool] = {}
+    for locale in locales:
+        for template, is_firm in _said(table[locale]):
+            left, _, right = template.partition("{}")
+            before, after = fold(left), fold(right)
+            if before and not left[-1].isalpha() and not is_unspaced(left):
+                before += " "
+            if after and right[0].isspace():
+                after = " " + after
+            found.setdefault(before + "{}" + after, is_firm)
+    return list(found.items())
+
+
+def _said(table: Mapping[str, Sequence[str]]) -> list[tuple[str, bool]]:
+    return [(one, True) for one in table["around"]] + [(one, False) for one in table["inside"]]
 
 
 def places_in(text: str, locales: Sequence[str]) -> list[Named]:

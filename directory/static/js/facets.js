@@ -1,5 +1,5 @@
 "use strict";
-/* What is asked beside the kind of service: at no cost, open now, a language. A part of understand.js. */
+/* What is asked beside the kind of service: at no cost, open now, a language, a place. A part of understand.js. */
 understanding.Index.prototype.find = (() => {
   const { isUnspaced } = understanding;
   const LEANING = "ال بال ب لل ብ በ የ ናይ".split(" ");
@@ -125,5 +125,37 @@ understanding.Index.prototype.find = (() => {
       place += used || (named ? named[1] : 1);
     }
     return found;
+  };
+})();
+
+/* The place that words name beside a word of nearness, or a district at their end; `where` is what this device knows of the city.
+   Gives {name, lat, lon, rest, isFirm}, or null. */
+understanding.Index.prototype.placeIn = (() => {
+  const ready = (where) => {
+    const names = new Map();
+    where.places.forEach((place) => place[4].forEach((name) => names.has(name) || names.set(name, place)));
+    for (const [name, common] of Object.entries(where.called)) if (names.has(common) && !names.has(name)) names.set(name, names.get(common));
+    return names;
+  };
+
+  return function placeIn(text, where) {
+    this.ground = this.ground || ready(where);
+    const line = ` ${understanding.fold(text.slice(0, 100))} `;
+    let best = null;
+    const isBetter = (needle, isFirm) => !best || isFirm > best.isFirm || (isFirm === best.isFirm && needle.length > best.needle.length);
+    const offer = (needle, place, isFirm) => {
+      if (line.includes(needle) && isBetter(needle, isFirm)) best = { needle, place, isFirm };
+    };
+    for (const [name, place] of this.ground) {
+      if (!line.includes(name)) continue;
+      for (const [template, isFirm] of where.around) {
+        const said = template.replace("{}", name);
+        offer(understanding.isUnspaced(template.replace("{}", "")) ? said : ` ${said} `, place, isFirm);
+      }
+      if (place[3] && line.endsWith(` ${name} `) && line.length > name.length + 2) offer(` ${name} `, place, 0);
+    }
+    if (!best) return null;
+    const [name, lat, lon] = best.place;
+    return { name, lat: lat / 1e5, lon: lon / 1e5, rest: line.replace(best.needle, " ").trim(), isFirm: best.isFirm };
   };
 })();

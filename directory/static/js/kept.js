@@ -13,7 +13,7 @@
   const form = box.querySelector("form"), list = box.querySelector("#results"), status = box.querySelector("[role=status]");
   const one = box.querySelector("[data-one]"), more = box.querySelector("[data-more]"), guesses = box.querySelector("[data-guesses]");
   const leave = document.getElementById("leave"), sprite = box.dataset.icons;
-  let here = null, index = null, texts = null, shown = [];
+  let own = null, there = null, unread = "", index = null, texts = null, shown = [];
   box.hidden = false;
 
   const at = (table, name, place) => (table[name] || {})[place];
@@ -83,6 +83,7 @@
 
   /* Distance */
   const distance = (place) => {
+    const here = there || own;
     if (!here) return Infinity;
     const part = Math.PI / 180;
     return Math.min(Infinity, ...(get("at", place) || []).filter((spot) => at(places, "lat", spot)).map((spot) => {
@@ -118,7 +119,19 @@
     }
   });
   const of = (codes) => [...new Set(codes.flatMap((code) => [...(byKind.get(code) || [])]))].sort((first, second) => first - second);
+  /* The place that the words name, unless they are all in the name of one service, or the place was taken back. */
+  const readPlace = (typed) => {
+    if (!city.where || !typed.trim() || typed === unread) return null;
+    prepare();
+    const placed = index.placeIn(typed, city.where);
+    if (!placed || (!placed.isFirm && !index.ask(placed.rest).sure.length)) return null;
+    const parts = understanding.fold(typed).split(" ");
+    return texts.some((text) => parts.every((part) => text.includes(` ${part}`))) ? null : placed;
+  };
   const search = (typed, onlyOpen) => {
+    const placed = readPlace(typed);
+    there = placed && [placed.lat, placed.lon];
+    if (placed) typed = placed.rest;
     const found = typed.trim() ? (prepare(), index.ask(typed)) : { concepts: [], sure: [], facets: [], languages: [], rest: "" };
     const parts = found.rest.split(" ").filter(Boolean);
     const everything = [...all.code.keys()];
@@ -142,7 +155,7 @@
     if (found.facets.includes("free")) narrow((place) => get("free", place));
     const codes = found.languages.map((code) => city.spoken.findIndex(([own]) => own === code));
     if (codes.length) narrow((place) => (get("tongues", place) || []).some((code) => codes.includes(code)));
-    if (here) {
+    if (there || own) {
       const metres = new Map(fit.map((place) => [place, distance(place)]));
       fit = [...fit].sort((first, second) => metres.get(first) - metres.get(second) || first - second);
     }
@@ -151,7 +164,7 @@
       const near = found.sure.flatMap((code) => codes.filter((_, kind) => parents[kind] >= 0 && parents[kind] === parents[codes.indexOf(code)]));
       offered = [...new Set([...found.concepts.map(([code]) => code), ...near])].filter((code) => !found.sure.includes(code));
     }
-    return { fit, offered: offered.filter((code) => byKind.has(code)).slice(0, 4) };
+    return { fit, offered: offered.filter((code) => byKind.has(code)).slice(0, 4), placed };
   };
 
   /* What is shown */
@@ -180,17 +193,29 @@
     more.hidden = !shown.length;
     return cards;
   };
+  const order = (placed) => {
+    if (placed) return ` · ${say.nearPlace.replace("%(place)s", placed.name)}`;
+    return own ? ` · ${say.nearest}` : "";
+  };
+  const takenBack = (placed) => {
+    const back = make("button", { type: "button", class: "quiet" }, make("bdi", {}, placed.name), " ×");
+    back.addEventListener("click", () => {
+      unread = form.q.value;
+      results();
+    });
+    return back;
+  };
   const results = () => {
     const began = performance.now();
-    const { fit, offered } = search(form.q.value, form.open.checked);
+    const { fit, offered, placed } = search(form.q.value, form.open.checked);
     box.dataset.took = (performance.now() - began).toFixed(1);
     one.hidden = leave.hidden = true;
     box.querySelector("[data-list]").hidden = false;
     shown = fit;
     list.replaceChildren();
-    status.textContent = fit.length ? `${box.dataset.found.replace("%", digits(String(fit.length)))}${here ? ` · ${say.nearest}` : ""}` : say.nothing;
-    guesses.hidden = !offered.length;
-    guesses.replaceChildren(say.guess, ...offered.map((code) => {
+    status.textContent = fit.length ? `${box.dataset.found.replace("%", digits(String(fit.length)))}${order(placed)}` : say.nothing;
+    guesses.hidden = !offered.length && !placed;
+    guesses.replaceChildren(placed ? takenBack(placed) : "", offered.length ? say.guess : "", ...offered.map((code) => {
       const label = city.kinds[city.words.concepts.indexOf(code)];
       const pick = make("button", { type: "button", class: "quiet" }, words(label));
       pick.addEventListener("click", () => {
@@ -260,7 +285,7 @@
   const near = box.querySelector("[data-near]");
   near.hidden = !navigator.geolocation;
   near.querySelector("button").addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
-    here = [coords.latitude, coords.longitude];
+    own = [coords.latitude, coords.longitude];
     results();
   }, () => { status.textContent = box.dataset.denied; }, { timeout: 20_000, maximumAge: 60_000 }));
   const map = box.querySelector("[data-map]");

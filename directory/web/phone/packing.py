@@ -21,8 +21,10 @@ from directory.web.i18n import language_name
 from directory.web.mapping import picture_url
 from directory.web.phone.services import Shelves
 from directory.web.phone.vocabulary import vocabulary
+from directory.web.phone.whereabouts import whereabouts
 from directory.web.phone.wording import messages
 from directory.web.phone.writing import columns, said
+from directory.web.public.placing import EVERYWHERE
 from directory.web.state import state
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ _kept: Kept[tuple[object, ...], Pack] = Kept(4)
 def pack(session: Session, page: Page) -> Pack:
     """The city in the locale of a page; remembered while neither its data nor the day changes.
 
-    Six queries for 500 services each where it is made.
+    Six queries for 500 services each where it is made, and one for its places.
     """
     midnight = first_midnight(page.city, page.now)
     key = (page.city.id, page.city.data_version, page.tree.version, page.locale.tag, midnight)
@@ -78,7 +80,9 @@ def _packed(session: Session, page: Page) -> Pack:
         rows += [shelves.row(listings[code]) for code in wanted if code in listings]
     picture = _picture(page, shelves)
     text = json.dumps(
-        _about(page, picture) | _contents(page, shelves, rows), ensure_ascii=False, separators=(",", ":")
+        _about(page, picture) | _contents(page, shelves, rows) | _where(session, page),
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     size = len(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0))
     return Pack(text=text, size=size, services=len(rows), is_whole=len(codes) <= MOST, picture=picture)
@@ -135,6 +139,11 @@ def _contents(page: Page, shelves: Shelves, rows: Sequence[dict[str, Any]]) -> d
         "spoken": [[code, language_name(code, tag)] for code in shelves.languages],
         "words": vocabulary(tree, understood),
     }
+
+
+def _where(session: Session, page: Page) -> dict[str, Any]:
+    locales = tuple(dict.fromkeys((page.locale.tag, page.city.default_locale, EVERYWHERE)))
+    return {"where": whereabouts(session, page, locales)}
 
 
 def _picture(page: Page, shelves: Shelves) -> str:

@@ -48,6 +48,7 @@ MESSAGES = {
     "all": N_("All services"),
     "keptOn": N_("Kept on %(date)s"),
     "nearest": N_("Nearest first"),
+    "nearPlace": N_("Nearest first. Place: %(place)s"),
     "free": N_("Free"),
 }
 """What is said, by the name that the script knows it by."""
