@@ -178,3 +178,14 @@ def test_marks_around_a_cell_are_no_part_of_it() -> None:
     ).records
     assert record.names == {"en": "مدرسة"}
     assert record.email == "a@b.example"
+
+
+def test_a_text_that_is_too_long_is_named_by_its_row_and_column() -> None:
+    said = take(f"name,about\nA,{'x' * 10_001}\nB,short\n", "fields: {name: name, description: about}")
+    assert [record.names["en"] for record in said.records] == ["B"]
+    assert str(said.faults[0]).startswith("t.csv, row 2, “about”: it has 10001 characters")
+
+
+def test_several_kinds_in_a_cell_are_parted() -> None:
+    [record] = take('name,kind\nA,"zorgl, library"\n', "fields: {name: name, kinds: kind}").records
+    assert record.terms == ("library",)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from directory.exchange.cleaning import email, line, phones, website
+from directory.exchange.cleaning import MAX_NAME, email, line, phones, website
 from directory.exchange.faults import Fault, Refused
 from directory.exchange.feeds.languages import languages
 from directory.exchange.feeds.services import Taken
 from directory.exchange.feeds.values import text, whole
 from directory.exchange.mapping.columns import is_ticked
-from directory.exchange.mapping.fields import CHOICES, HOURS
+from directory.exchange.mapping.fields import CHOICES, HOURS, TEXTS
 from directory.exchange.mapping.headings import locale_named
 from directory.exchange.mapping.spots import degrees, spot
 from directory.exchange.mapping.uniting import in_other_words, united
@@ -28,7 +28,7 @@ from directory.exchange.records import (
 from directory.hours.free import composed, spelled
 from directory.locales import LOCALES
 from directory.model.facts import Answer, Wheelchair
-from directory.text import fold
+from directory.text import MAX_TEXT, fold
 
 if TYPE_CHECKING:
     from directory.exchange.feeds.kinds import Kinds
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from directory.exchange.reading import Row, Table
 
 MAX_ID = 100
+_NAMES = frozenset(["name", "alternate_name", "organization", "place_name"])
+"""Texts that stand on a line."""
+
 _BETWEEN = re.compile(r"[;؛|\n]")
 """What stands between kinds in a cell, besides commas, which names of kinds may have."""
 
@@ -98,6 +101,8 @@ class _Reader:
         if not names:
             self._fault(row, "name", "there is no name in it. Write one, or take the row out.")
             return
+        if self._is_too_long(row, values):
+            return
         key = values.one("external_id") or self._made_id(names, values)
         if len(key) > MAX_ID:
             self._fault(row, "external_id", f"its id has more than {MAX_ID} characters.")
@@ -133,6 +138,18 @@ class _Reader:
         else:
             self.records[key] = united(known, record)
             self.merged += 1
+
+    def _is_too_long(self, row: Row, values: _Values) -> bool:
+        """Whether a text is longer than is kept, which is noted."""
+        for name in TEXTS:
+            limit = MAX_NAME if name in _NAMES else MAX_TEXT
+            for said in values.texts(name, self.locale).values():
+                if len(said) > limit:
+                    self._fault(
+                        row, name, f"it has {len(said)} characters; at most {limit} are taken. Shorten it."
+                    )
+                    return True
+        return False
 
     def _made_id(self, names: dict[str, str], values: _Values) -> str:
         """An id for a row that has none: its name and where it is, so that it is the same the next time."""
