@@ -14,6 +14,7 @@ from directory.geocoding.asking import MAX_TYPED, understood
 from directory.geocoding.geocoder import Found, found_of
 from directory.geocoding.wording import common_phrases, key
 from directory.model import City, PlaceKind, PlaceName
+from directory.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,12 +60,14 @@ def certain(
     at_end: bool,
     is_firm: bool,
 ) -> Certain | None:
-    """The places that the words surely name; three queries at most.
+    """The places that the words surely name, as `text.clean` leaves them; three queries at most.
 
     :param least: so many of the words must be of the name, from the first one on, or `at_end` up to the last one.
     :param is_firm: the words beside speak of a place; else landmarks, whose names are words of much else, are none.
     """
     text = " ".join(words)[:MAX_TYPED]
+    if clean(text) != text:
+        return None
     counts = [len(understood(word).words) for word in words]
     found = _exact(session, city, text, locale, counts, least=least, at_end=at_end, is_firm=is_firm)
     if found is None and (other := _respelt(session, city, words, least=least, at_end=at_end)):
