@@ -90,6 +90,63 @@ def test_nothing_scrolls_sideways_and_nothing_is_cut(chromium: Browser, town: To
     assert wide == {}
 
 
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""The distances that readers may set for themselves (WCAG 1.4.12)."""
+
+SMALL = """() => [...document.querySelectorAll(
+    "button, .button, summary, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio]), .choice, nav a,"
+    + " header a, footer a, .tiles a, .chips a, .chooser a, .card h2 a, a[href^='tel:'], a[href^='sms:']")]
+  .filter((part) => part.checkVisibility() && !part.closest(".trap, .leaflet-container, .sheet, .map-still"))
+  .filter((part) => {
+    const { width, height } = part.getBoundingClientRect();
+    return height < 43.5 || width < 24;
+  })
+  .map((part) => `${part.getBoundingClientRect().height.toFixed(1)} ${part.outerHTML.slice(0, 100)}`)"""
+"""What a thumb may miss; links within sentences are left out, as in WCAG 2.5.8."""
+
+
+def test_everything_can_be_read_with_more_room_around_letters_and_lines(
+    chromium: Browser, town: Town
+) -> None:
+    wide: dict[str, Any] = {}
+    with visiting(chromium) as visit:
+        for kind in pages(visit.page, town, "en"):
+            visit.page.evaluate(SPACED)
+            if found := visit.page.evaluate(TOO_WIDE):
+                wide[kind] = found[:4]
+    assert wide == {}
+
+
+def test_a_thumb_hits_what_it_wants(chromium: Browser, town: Town) -> None:
+    small: dict[str, Any] = {}
+    with visiting(chromium) as visit:
+        for kind in pages(visit.page, town, "en"):
+            if found := visit.page.evaluate(SMALL):
+                small[kind] = found[:6]
+    assert small == {}
+
+
+def test_nothing_moves_for_those_who_want_no_movement(chromium: Browser, town: Town) -> None:
+    with visiting(chromium) as visit:
+        visit.page.emulate_media(reduced_motion="reduce")
+        for kind in ("home", "map", "shelter"):
+            visit.page.goto(town.to(kind, "en"))
+            if kind == "map":
+                visit.page.locator(".leaflet-marker-icon").first.wait_for()
+            moving = visit.page.evaluate("document.getAnimations().length")
+            assert moving == 0, kind
+            slow = visit.page.evaluate(
+                "[...document.querySelectorAll('*')].filter((part) => getComputedStyle(part)"
+                ".transitionDuration.split(',').some((time) => parseFloat(time) > 0)).map((part) => part.className)"
+            )
+            assert slow == [], kind
+
+
 WISHES: list[dict[str, Any]] = [
     {"color_scheme": scheme, "contrast": contrast, "forced_colors": forced, "media": media}
     for scheme in ("light", "dark")
