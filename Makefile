@@ -67,7 +67,7 @@ faults: install
 	$(BIN)/python -m pytest -m faults </dev/null
 
 everyone: install tools/checkers/node_modules/.fetched
-	$(BIN)/python -m pytest -m everyone </dev/null
+	$(BIN)/python -m pytest -m everyone -n 2 </dev/null
 
 # What an earlier build left would be packed again.
 wheel: install
