@@ -123,6 +123,11 @@ def mapping_of(
             by_locale[tag or locale] = [*known, column] if known else [column]
         else:
             fields[field] = [*fields.get(field, []), column]
+    if "locale" in fields:
+        # Each row says in which language its texts are.
+        for field in TEXTS:
+            if fields.get(field, {}).keys() == {locale}:
+                fields[field] = fields[field][locale]
     before = yaml.safe_load(base.source) if base else {}
     for field, by_locale in base.fields.items() if base else ():
         if field not in fields and not all(map(is_plain, by_locale.values())):

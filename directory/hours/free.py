@@ -12,7 +12,7 @@ from directory.hours.understanding import understand
 from directory.locales import LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _CODES: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})\s*(am|pm)?", re.IGNORECASE)
@@ -134,6 +134,15 @@ def spelled(text: str, locale: str) -> str:
     if found := _CLOCK_FIRST.fullmatch(respelled):
         respelled = f"{found[2]} {found[1]}"
     return respelled if understand(respelled).expression else text
+
+
+def spelled_in(text: str, locales: Iterable[str]) -> str:
+    """Hours respelled from the first of these languages in which they are understood; else as they are."""
+    for locale in dict.fromkeys(locales):
+        respelled = spelled(text, locale)
+        if understand(respelled).expression:
+            return respelled
+    return text
 
 
 def _by_the_whole_clock(text: str) -> str:

@@ -14,6 +14,8 @@ from directory.exchange.mapping import guess, parse, records
 from directory.exchange.mapping.headings import meaning
 from directory.exchange.mapping.spots import degrees, spot
 from directory.exchange.mapping.tables import read_bytes
+from directory.hours import understand
+from directory.hours.free import spelled
 from directory.taxonomies import Term, TermTree
 
 TREE = TermTree(
@@ -87,13 +89,23 @@ def test_a_provider_without_services_is_listed_by_its_name() -> None:
 def test_rows_in_several_languages_are_one_service() -> None:
     rows = "id,lang,name,phone\n7,en,School,0117 496 0001\n7,Arabic,مدرسة,\n8,en,Bank,\n8,ar,بنك,\n"
     table = read_bytes(rows.encode(), name="t.csv")
-    assert guess(table)["fields"]["locale"] == "lang"
+    assert guess(table, locales=["en", "ar"])["fields"] == {
+        "external_id": "id", "locale": "lang", "name": "name", "phones": "phone",
+    }  # fmt: skip
     mapping = "fields: {external_id: id, locale: lang, name: name, phones: phone}"
     first, second = take(rows, mapping).records
     assert first.names == {"en": "School", "ar": "مدرسة"}
     assert second.names == {"en": "Bank", "ar": "بنك"}
     assert [phone.number for phone in first.phones] == ["+441174960001"]
     assert first.descriptions == {}
+
+
+def test_staff_choose_the_column_that_says_the_language_of_each_row() -> None:
+    table = read_bytes("id,lang,name\n7,en,School\n7,ar,مدرسة\n8,en,B\n8,ar,ب\n".encode(), name="t.csv")
+    chosen = tabling.proposed(table, ["en", "ar"])
+    mapping = tabling.mapping_of({**chosen, "name": ("name", "en")}, name="t", locale="en")
+    said = records(table, mapping, Kinds(tree=TREE, locale="en"), locale="en", country=None)
+    assert said.records[0].names == {"en": "School", "ar": "مدرسة"}
 
 
 def test_rows_in_several_languages_need_an_id_in_common() -> None:
@@ -189,3 +201,29 @@ def test_a_text_that_is_too_long_is_named_by_its_row_and_column() -> None:
 def test_several_kinds_in_a_cell_are_parted() -> None:
     [record] = take('name,kind\nA,"zorgl, library"\n', "fields: {name: name, kinds: kind}").records
     assert record.terms == ("library",)
+
+
+def test_hours_are_read_in_the_languages_of_the_texts() -> None:
+    [record] = take(
+        "name,hours\nA,الأحد-الخميس 8:00-15:00\n", "fields: {name: {ar: name}, opening_hours: hours}"
+    ).records
+    assert record.opening_hours == "Su-Th 8:00-15:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "meant"),
+    [
+        ("Monday-Friday, 9-5", "en", "Mo-Fr 09:00-17:00"),
+        ("9:00am-5:00pm, Mon-Fri", "en", "Mo-Fr 09:00-17:00"),
+        ("Fri 22:00-4:00", "en", "Fr 22:00-04:00"),
+        ("Open 24 hours", "en", "24/7"),
+        ("الأحد - الخميس: 8:00 ص - 3:00 م", "ar", "Su-Th 08:00-15:00"),
+        ("Понеділок – п'ятниця: 09:00–18:00", "uk", "Mo-Fr 09:00-18:00"),
+        ("du lundi au vendredi de 9h à 12h30 et de 14h à 17h", "fr", "Mo-Fr 09:00-12:30,14:00-17:00"),
+        ("L-V 9:00-14:00", "es", "Mo-Fr 09:00-14:00"),
+        ("ma–pe klo 9–16", "fi", "Mo-Fr 09:00-16:00"),
+        ("شنبه تا چهارشنبه ۸ تا ۱۶", "fa", "Sa-We 08:00-16:00"),
+    ],
+)
+def test_plain_hours_are_understood(text: str, locale: str, meant: str) -> None:
+    assert understand(spelled(text, locale)).expression == meant

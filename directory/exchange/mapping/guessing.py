@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from directory.exchange.reading import Table
 
 
+_SPOKEN = ("languages", "locale")
+
+
 def guess(
     table: Table, *, locales: Sequence[str] = (), headings: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
@@ -29,11 +32,18 @@ def guess(
     main = _language_of_headings([own for _, _, own in told.values()], locales)
     fields: dict[str, Any] = {}
     taken: set[tuple[str, str]] = set()
-    for column, (field, named, own) in told.items():
-        if field in ("languages", "locale"):
-            field = "locale" if _names_row_locale(table, column) else "languages"
+    of_rows = next(
+        (
+            column
+            for column, (field, _, _) in told.items()
+            if field in _SPOKEN and _names_row_locale(table, column)
+        ),
+        None,
+    )
+    for column, (meant, named, own) in told.items():
+        field = "locale" if column == of_rows else "languages" if meant == "locale" else meant
         locale = ""
-        if field in TEXTS:
+        if field in TEXTS and not of_rows:
             # Where one column says that it is in this language, the one beside it is not.
             is_beside = any(other[0] == field and main in other[1:] for other in told.values())
             locale = (

@@ -11,7 +11,7 @@ from directory.exchange.mapping.fields import CHOICES, HOURS
 from directory.exchange.mapping.rows import understood_choice
 from directory.exchange.mapping.spots import degrees, spot
 from directory.hours import understand
-from directory.hours.free import spelled
+from directory.hours.free import spelled_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def doubts(
         "email": (lambda text: email(text) is not None, S_("“%(text)s” is no e-mail address.")),
         "url": (lambda text: website(text) is not None, S_("“%(text)s” is no web address.")),
         HOURS: (
-            lambda text: bool(understand(spelled(text, locale) or text).expression),
+            lambda text: bool(understand(spelled_in(text, [locale, *mapping.locales])).expression),
             S_("“%(text)s” is shown as it is: no hours such as Mo-Fr 09:00-17:00 are understood in it."),
         ),
         "minimum_age": (lambda text: number(text) is not None, S_("“%(text)s” is no number.")),

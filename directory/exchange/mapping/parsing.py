@@ -65,6 +65,12 @@ class Mapping:
     """The YAML that it was read from."""
 
     @property
+    def locales(self) -> list[str]:
+        """The locales of its texts, as far as it names them."""
+        named = [tag for name in TEXTS for tag in self.fields.get(name, {}) if tag]
+        return list(dict.fromkeys([*([self.locale] if self.locale else []), *named]))
+
+    @property
     def columns(self) -> set[str]:
         """All columns that are read."""
         return {

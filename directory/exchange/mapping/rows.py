@@ -25,7 +25,7 @@ from directory.exchange.records import (
     PlaceRecord,
     ServiceRecord,
 )
-from directory.hours.free import composed, spelled
+from directory.hours.free import composed, spelled_in
 from directory.locales import LOCALES
 from directory.model.facts import Answer, Wheelchair
 from directory.text import MAX_TEXT, fold
@@ -275,7 +275,7 @@ class _Reader:
         if any(parts.values()):
             return composed(**parts)
         said = values.one(HOURS)
-        return spelled(said, own) if said else None
+        return spelled_in(said, [own, *self.mapping.locales]) if said else None
 
     def _choices(self, name: str, values: _Values) -> list[Any]:
         kind, found = CHOICES[name], []
