@@ -113,6 +113,7 @@ def test_a_newer_version_of_what_is_not_there_begins_no_new_source_and_keeps_the
     staff: Callable[..., Clerk], staff_app: Flask
 ) -> None:
     editor, address = staff("editor"), "/staff/oulu/import"
+    assert editor.get(address).select("#into") == [], "there is nothing yet that it could be newer than"
     bring(editor, rows(2, wrong=0))
     page = editor.refused(
         address, {"file": (io.BytesIO(as_csv(rows(3, wrong=0))), "uudet.csv"), "into": "kerhott"}
