@@ -1,1 +1,1 @@
-"""What `make bench` and `make phone` measure: made-up cities, CPU of servers, instructions, bytes, queries; what a browser sees."""
+"""What `make bench` and `make phone` measure: made-up cities, a server's CPU and instructions, bytes, queries, a browser."""

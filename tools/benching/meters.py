@@ -56,13 +56,12 @@ class Meters:
 
     def _judged(self, address: str) -> dict[str, int]:
         program = self.folder / "node_modules" / ".bin" / "lighthouse"
-        told = subprocess.run(
-            [program, address, "--quiet", f"--chrome-flags={_FLAGS}", "--output=json", "--output-path=stdout"],
-            env=os.environ | {"CHROME_PATH": self.chromium}, capture_output=True, text=True,
+        report = self.folder / "report.json"
+        subprocess.run(
+            [program, address, "--quiet", f"--chrome-flags={_FLAGS}", "--output=json", f"--output-path={report}"],
+            env=os.environ | {"CHROME_PATH": self.chromium}, check=True, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        if not told.stdout:
-            raise RuntimeError(told.stderr[-500:])
-        categories: dict[str, Any] = json.loads(told.stdout)["categories"]
+        categories: dict[str, Any] = json.loads(report.read_text("utf-8"))["categories"]
         return {name: round(100 * (found["score"] or 0)) for name, found in categories.items()}
 
     def observatory(self, port: int, path: str, certificate: Path) -> dict[str, int]:

@@ -7,11 +7,13 @@
 const CITY = "city", PAGES = "pages", FILES = "files";
 const MOST = { [PAGES]: 60, [FILES]: 80 };
 const LARGEST = 300_000;
-const PATIENCE = 4000;
+/* Milliseconds that a page is waited for where it is kept, and where only the rest of the city is. */
+const PATIENCE = 4000, LONGEST = 12_000;
 const DAY = 86_400_000;
 const KEPT_ON = "X-Kept-On";
 const PLACE = /^\/(?!staff\/|api\/|static\/|tiles\/|mapjs\/|s\/)([a-z0-9-]+)\/([A-Za-z-]+)\/(.*)$/;
 const SEEN = /^(|services|services\/[0-9a-z]+|list|glossary)$/;
+const late = (milliseconds) => new Promise((_, fail) => { setTimeout(() => fail(new Error("late")), milliseconds); });
 const TOLD = ["q", "near", "at", "from"];
 let isOver = false;
 
@@ -79,14 +81,13 @@ const page = async (event, url) => {
   event.waitUntil(asked.then(() => renew(), () => {}));
   const kept = isKept && await caches.match(request, { cacheName: PAGES });
   try {
-    if (!kept) return await asked;
-    return await Promise.race([asked, new Promise((done) => { setTimeout(() => done(shown(kept)), PATIENCE); })]);
+    return await (SEEN.test(rest) ? Promise.race([asked, late(kept ? PATIENCE : LONGEST)]) : asked);
   } catch (error) {
     if (kept) return shown(kept);
     const keeping = rest === "keep" && await caches.match(request, { cacheName: CITY, ignoreSearch: true });
     if (keeping) return keeping;
     const found = await shell(url.pathname.split("/"));
-    if (!found) throw error;
+    if (!found) return asked;
     const answer = await found.text();
     const missing = rest === "kept" ? answer : answer.replace(/(<p id="missing"[^>]*) hidden/, "$1");
     return new Response(missing, { headers: found.headers });
@@ -127,7 +128,8 @@ const takeOver = async () => {
 };
 
 addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(takeOver()));
+/* Pages wait while this is going on: on a line that hangs, they go before the files of the new deployment. */
+addEventListener("activate", (event) => event.waitUntil(Promise.race([takeOver(), late(PATIENCE)]).catch(() => {})));
 addEventListener("message", (event) => { if (event.data === "forget") isOver = true; else if (event.data === "keep") isOver = false; });
 addEventListener("fetch", (event) => {
   const { request } = event;
