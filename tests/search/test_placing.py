@@ -134,3 +134,10 @@ def test_words_before_and_after_a_place_are_kept(read: Read) -> None:
 def test_nothing_that_is_typed_is_too_much(read: Read, bad: str) -> None:
     assert read("ar", bad) is None or bad
     assert len(places_in(bad, ("en", "ar", "th"))) <= 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "query"), [("en", "pharmacy near me"), ("tr", "bana yakın eczane"), ("en", "doctor in Arabic")]
+)
+def test_neither_the_reader_nor_a_language_is_looked_for_as_a_place(lang: str, query: str) -> None:
+    assert places_in(query, (lang, "en")) == []
