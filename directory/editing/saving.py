@@ -82,8 +82,11 @@ def save(session: Session, city: City, code: str, edit: Edit) -> Saved:
     return save_rows(session, city, rows, edit)
 
 
-def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, index: bool = True) -> Saved:
-    """Write a draft into rows that were loaded with a lock."""
+def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, at_once: bool = True) -> Saved:
+    """Write a draft into rows that were loaded with a lock.
+
+    :param at_once: False where many are saved: who calls flushes and indexes.
+    """
     service, before = rows.service, draft_of(rows)
     draft = own_places(session, rows, edit.draft)
     changes = difference(before, draft)
@@ -96,8 +99,8 @@ def save_rows(session: Session, city: City, rows: Rows, edit: Edit, *, index: bo
             session, city, service.id, edit, [(c.key, encode(c.before), encode(c.after)) for c in changes]
         )
         _revise(session, city, service.id, edit, states)
-        session.flush()
-        if index:
+        if at_once:
+            session.flush()
             concerned = [service.id, *_neighbors(session, written.locations, service.id)]
             indexing.index_services(session, city, concerned, now=edit.now)
     return Saved(code=service.code, version=service.version, changes=changes)

@@ -108,7 +108,7 @@ def _written(session: Session, desk: Desk, city: City, code: str, typed: Typed) 
         draft = check(typed, draft_of(rows), setting).draft
         version = rows.service.version
         edit = Edit(draft=draft, version=version, by=desk.by, now=desk.now, publication=Publication.PUBLISHED)
-        save_rows(session, city, rows, edit, index=False)
+        save_rows(session, city, rows, edit, at_once=False)
     session.flush()
     session.expire_all()
     return code if find_rows(session, city, code) else ""
