@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, select
 
 from directory.exchange.holdings import Holding, organization_now, service_now
 from directory.exchange.merging import in_order
+from directory.exchange.offering import record_id
 from directory.exchange.shelves import Shelves, batches
 from directory.exchange.writing import write_service
 from directory.indexing import Touched
@@ -19,6 +20,7 @@ from directory.model import (
     Organization,
     Service,
     ServiceAtLocation,
+    Source,
     SourceRecord,
     TaxonomyTerm,
 )
@@ -151,9 +153,25 @@ class _Undoing:
             self._touch(holding)
             write_service(holding, in_order(back), {**current, **back}, self._terms, self._now)
             self._touch(holding)
+        self._give_back(change, holding)
         self._restore_organization(change, holding.service.organization_id)
         self.report.restored += bool(change.written)
         record.said, record.conflicts = before, {}
+
+    def _give_back(self, change: ImportChange, holding: Holding) -> None:
+        """Let who offered a service offer it again, unless staff gave it to somebody else since."""
+        old, new = change.written.get("organization", (None, None))
+        if not old or holding.service.organization_id != self._organization(new):
+            return
+        before = self._organization(old)
+        if self._session.get(Organization, before) is not None:
+            self._offering.add(holding.service.organization_id)
+            holding.service.organization_id = before
+            self._touch(holding)
+
+    def _organization(self, external_id: str) -> UUID:
+        slug = self._session.get_one(Source, self._run.source_id).slug
+        return record_id(self._city, slug, f"organization/{external_id}")
 
     def _touch(self, holding: Holding) -> None:
         self.report.touched.services.add(holding.service.id)

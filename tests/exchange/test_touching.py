@@ -118,16 +118,22 @@ def test_an_undone_import_is_found_as_it_was(session: Session, city: City, now: 
     for records in (
         [ONE, TWO],
         [replace(ONE, names={"fi": "Uusi"}, places=(replace(HOUSE, latitude=60.3),)), TWO],
+        [
+            replace(one, organization=replace(OFFERING, names={"fi": "Uudet"}))
+            for one in (replace(ONE, names={"fi": "Uusi"}, places=(replace(HOUSE, latitude=60.3),)), TWO)
+        ],
     ):
         said = Taken(records=records)
         report = planning.take_in(session, city, SOURCE, said, now=now)
         indexing.index_touched(session, city, report.touched, now=now)
-    for _ in range(2):
+    for _ in range(3):
+        index = city.index_version
         run = last_run(session, session.scalars(select(Source.id).where(Source.slug == "feed")).one())
         assert run is not None
         done = undo(session, city, run, now=now)
         indexing.index_touched(session, city, done.touched, now=now)
         assert look(session, city, now) == 2
+        assert city.index_version == index + 1
     assert session.scalar(select(func.count()).select_from(Service)) == len(OTHERS)
 
 

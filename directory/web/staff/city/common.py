@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def city_of(session: Session, desk: Desk) -> City:
     """The city, kept from others until the session ends."""
-    return session.get_one(City, desk.city.id, with_for_update=True)
+    return session.get_one(City, desk.city.id, with_for_update={"key_share": True})
 
 
 def by(session: Session, desk: Desk) -> By:

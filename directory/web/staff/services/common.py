@@ -35,8 +35,8 @@ MOST_ORGANIZATIONS = 300
 
 
 def city_to_write(session: Session, desk: Desk) -> City:
-    """The city, kept from others until the session ends: saves of a city queue."""
-    return session.get_one(City, desk.city.id, with_for_update=True)
+    """The city, kept from others until the session ends: saves of a city queue, but wait for no dry run."""
+    return session.get_one(City, desk.city.id, with_for_update={"key_share": True})
 
 
 def tree_of(session: Session, desk: Desk) -> TermTree:
