@@ -72,7 +72,7 @@ def draft(path: Path, city: City, tree: TermTree) -> str:
     table = read_bytes(data, name=name, format=format)
     if not table.rows:
         raise Refused(f"{name}: there is no row in it but the heading. Look whether it is the right file.")
-    if terms := _terms(table):
+    if terms := terms_of(table):
         return _of_kinds(terms, path, city, tree)
     return _of_fields(table, path, format, city)
 
@@ -128,14 +128,21 @@ def _code_above(term: ForeignTerm, by_key: Mapping[str, ForeignTerm], kinds: Kin
     return None
 
 
-def _terms(table: Table) -> list[ForeignTerm]:
-    """The terms of a table that is a taxonomy; none where it is one of services."""
+def terms_of(table: Table, *, has_parents: bool = False) -> list[ForeignTerm]:
+    """The terms of a table that is a taxonomy; none where it is one of services.
+
+    :param has_parents: only where a column says what each term is a kind of; numbers and names alone may be services.
+    """
     words = {column: " ".join(re.sub(r"[\W_]+", " ", column).casefold().split()) for column in table.columns}
     told = {meant[0] for column in table.columns if (meant := meaning(column))}
     parent = _first(words, _PARENTS)
     name = next((column for wanted in _NAMES for column, said in words.items() if said == wanted), None)
     key = _first(words, _KEYS)
-    if name is None or told & _OF_SERVICES or (parent is None and not (key and len(table.columns) <= 3)):
+    if (
+        name is None
+        or told & _OF_SERVICES
+        or (parent is None and (has_parents or not (key and len(table.columns) <= 3)))
+    ):
         return []
     return [
         ForeignTerm(key=row.cells.get(key or "", ""), name=said, parent=row.cells.get(parent or "", ""))

@@ -8,6 +8,7 @@ import yaml
 
 from directory.catalogs import STAFF, staff_locales, words_of
 from directory.exchange import mapping as mappings
+from directory.exchange.drafting import terms_of
 from directory.exchange.faults import Refused
 from directory.exchange.feeds import Kinds, is_feed
 from directory.exchange.feeds.kinds import FALLBACK
@@ -68,6 +69,11 @@ def read(data: bytes, *, name: str, format: str, mapping: Mapping | None = None)
     kept = [row for row in table.rows if EXAMPLE not in [fold(cell) for cell in list(row.cells.values())[:1]]]
     if not kept:
         raise Refused(f"{name}: there is no row in it but the heading. Look whether it is the right file.")
+    if mapping is None and terms_of(table, has_parents=True):
+        raise Refused(
+            f"{name}: it lists kinds of services, not services. Run `directory mapping` with it: it drafts a mapping "
+            "for feeds that use them."
+        )
     return Table(name=table.name, columns=table.columns, rows=kept)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from directory.exchange import tabling
 from directory.exchange.drafting import draft
 from directory.exchange.faults import Refused
 from directory.exchange.mapping import parse
@@ -61,3 +62,9 @@ def test_a_feed_needs_no_mapping(tmp_path: Path) -> None:
     (tmp_path / "f.json").write_text('{"contents": [{"id": "1", "name": "A"}]}', "utf-8")
     with pytest.raises(Refused, match="import hsds"):
         draft(tmp_path / "f.json", CITY, TREE)
+
+
+def test_a_taxonomy_is_not_taken_in_as_services() -> None:
+    with pytest.raises(Refused, match="directory mapping"):
+        tabling.read(b"id,name,parent_id\n1,Health,\n2,Teeth,1\n", name="t.csv", format="csv")
+    assert tabling.read(b"id,name\n1,Help\n", name="t.csv", format="csv").rows

@@ -53,6 +53,7 @@ def take(text: str, mapping: str, *, name: str = "t.csv", locale: str = "en") ->
         ("ÖFFNUNGSZEITEN", ("opening_hours", "", "de")),
         ("addressLine1", ("address_1", "", "")),
         ("contact_name", None),
+        ("location.type", None),
         ("so", None),
     ],
 )
@@ -94,7 +95,7 @@ def test_rows_in_several_languages_are_one_service() -> None:
     }  # fmt: skip
     mapping = "fields: {external_id: id, locale: lang, name: name, phones: phone}"
     first, second = take(rows, mapping).records
-    assert first.names == {"en": "School", "ar": "مدرسة"}
+    assert list(first.names.items()) == [("en", "School"), ("ar", "مدرسة")]
     assert second.names == {"en": "Bank", "ar": "بنك"}
     assert [phone.number for phone in first.phones] == ["+441174960001"]
     assert first.descriptions == {}

@@ -49,6 +49,9 @@ def meaning(column: str) -> tuple[str, str, str] | None:
     if named and named[1] in FIELDS:
         return named[1], named[2] or "", ""
     steps = [_words(step) for step in column.split(".")]
+    if len(steps) > 1 and steps[-1] == ["type"]:
+        # What type of thing lies there, not of service.
+        return None
     known = _known([word for step in steps for word in step])
     if known:
         return known[0], "", known[1]

@@ -10,7 +10,7 @@ from directory.exchange.feeds.kinds import FALLBACK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from directory.exchange.records import PlaceRecord, ServiceRecord
+    from directory.exchange.records import PlaceRecord, ServiceRecord, Texts
 
 
 def united(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord:
@@ -44,11 +44,11 @@ def in_other_words(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord
     """One record of two that say the same in two languages: texts of both, facts of the first."""
     organization = replace(
         first.organization,
-        names={**second.organization.names, **first.organization.names},
-        descriptions={**second.organization.descriptions, **first.organization.descriptions},
+        names=_both(first.organization.names, second.organization.names),
+        descriptions=_both(first.organization.descriptions, second.organization.descriptions),
     )
     texts: dict[str, Any] = {
-        name: {**getattr(second, name), **getattr(first, name)}
+        name: _both(getattr(first, name), getattr(second, name))
         for name in (
             "names", "alternate_names", "descriptions", "application_process", "fees_description",
             "eligibility_description", "alert",
@@ -57,8 +57,8 @@ def in_other_words(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord
     places = [
         replace(
             place,
-            names={**other.names, **place.names},
-            transportation={**other.transportation, **place.transportation},
+            names=_both(place.names, other.names),
+            transportation=_both(place.transportation, other.transportation),
         )
         for place, other in zip(first.places, second.places, strict=False)
     ]
@@ -72,6 +72,11 @@ def in_other_words(first: ServiceRecord, second: ServiceRecord) -> ServiceRecord
         original={**(first.original or {}), "also": [*_also(first), dict(second.original or {})]},
         **texts,
     )
+
+
+def _both(first: Texts, second: Texts) -> dict[str, str]:
+    """The texts of both; those of the first come first, and hold."""
+    return {**first, **{tag: said for tag, said in second.items() if tag not in first}}
 
 
 def _where(place: PlaceRecord) -> tuple[Any, ...]:
