@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from directory.taxonomies import TermTree
 
 FORMATS = ("hsds", "csv", "xlsx", "geojson")
+_TABLES = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
 _TEXTS = (
     "names",
     "alternate_names",
@@ -145,6 +146,11 @@ def _feed(where: str, fetcher: Fetcher, progress: Callable[[str, int, int], None
     path = Path(where)
     if not path.exists():
         raise Refused(f"{where}: there is no such file or folder. Look at its name.")
+    if (kind := _TABLES.get(path.suffix.lower())) and path.is_file():
+        raise Refused(
+            f"{path.name}: it is one table, not the folder or zip of a package. Run `directory import {kind}` with a "
+            "mapping, which `directory mapping` drafts."
+        )
     return read_tables(path) if is_tabular(path) else read_documents(path)
 
 

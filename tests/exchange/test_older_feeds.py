@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from directory.exchange.faults import Refused
 from directory.exchange.feeds import is_feed, read_documents, read_tables
 from directory.exchange.feeds.crawling import crawl
 from directory.exchange.feeds.hours import hours
-from directory.exchange.fetching import Answer
-from tests.exchange.test_feeds import kinds, taken
+from directory.exchange.fetching import Answer, Fetcher
+from directory.exchange.sourcing import Asked, read
+from directory.model import City
+from tests.exchange.test_feeds import TREE, kinds, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +126,11 @@ def test_a_term_that_nothing_stands_for_is_taken_as_what_it_is_a_kind_of(tmp_pat
         (tmp_path / name).write_text(text, "utf-8")
     said = taken(read_tables(tmp_path), kinds(), locale="en", country="GB")
     assert said.records[0].terms == ("doctor",)
+
+
+def test_one_table_is_sent_to_where_tables_are_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,name\n1,A\n", "utf-8")
+    asked = Asked(where=str(tmp_path / "t.csv"), format="hsds")
+    city = City(slug="t", name="T", locales=["en"], country="GB")
+    with pytest.raises(Refused, match="directory import csv"):
+        read(asked, city, TREE, Fetcher())

@@ -71,7 +71,8 @@ def refuse_empty(feed: Feed, name: str) -> None:
         told = f" ({'; '.join(feed.notes[:3])})" if feed.notes else ""
         raise Refused(
             f"{name}: there is no service in it{told}. A file of HSDS is a list of services, "
-            "or an object with `contents` or `services`."
+            "or an object with `contents` or `services`. Another list is taken in with `directory import geojson` and a "
+            "mapping, which `directory mapping` drafts."
         )
 
 
