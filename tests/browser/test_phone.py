@@ -11,7 +11,6 @@ from directory import create_app, indexing
 from directory.config import Config
 from directory.model import City, Service
 from directory.web.page import present
-from directory.web.phone import worker
 from tests.browser_support import serving, visiting
 from tests.web.conftest import fill
 
@@ -158,26 +157,6 @@ def test_an_edit_comes_to_the_phone_when_the_visitor_asks(
         page.wait_for_function("() => document.querySelector('[data-do=renew]').disabled === false")
         page.goto(f"{address}/oulu/en/kept")
         assert seek(page, "Kolmonen") == ["Apteekki Kolmonen"]
-
-
-def test_a_new_deployment_takes_over_within_one_reload(
-    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with visiting(chromium) as visit:
-        page = visit.page
-        keep(page, address, "en")
-        monkeypatch.setattr(worker, "build", lambda: "another-one!")
-        page.goto(f"{address}/oulu/en/services")
-        old = page.evaluate("navigator.serviceWorker.controller.state")
-        assert old in ("activated", "redundant")
-        page.wait_for_function(
-            "async () => { const all = await navigator.serviceWorker.getRegistration();"
-            "return all.active && all.active.state === 'activated' && !all.installing && !all.waiting"
-            " && navigator.serviceWorker.controller === all.active; }"
-        )
-        page.context.set_offline(True)
-        page.goto(f"{address}/oulu/en/kept")
-        assert seek(page, "pharmacy")
 
 
 @pytest.mark.parametrize("path", ["keep", "kept"])
