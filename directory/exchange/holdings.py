@@ -157,7 +157,7 @@ def organization_now(organization: Organization, phones: Sequence[Phone] = ()) -
     numbers = {"organization.phones": [_said_phone(phone) for phone in phones]} if phones else {}
     return {
         **numbers,
-        **_said(organization, (*ORGANIZATION_TEXTS, *ORGANIZATION_FACTS), "organization."),
+        **_said(organization, (*ORGANIZATION_TEXTS, *ORGANIZATION_FACTS, "passed_on"), "organization."),
         **_said_translations(organization.translations, ORGANIZATION_TEXTS, "organization."),
     }
 
@@ -166,7 +166,7 @@ def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
     """What the rows of a service say, without its organization and what a machine made."""
     service = holding.service
     said: Statement = {
-        **_said(service, (*SERVICE_TEXTS, *SERVICE_FACTS, *_REST)),
+        **_said(service, (*SERVICE_TEXTS, *SERVICE_FACTS, *_REST, "passed_on")),
         **_said_translations(service.translations, tuple(SERVICE_TEXTS)),
         "terms": [
             term_codes[row.taxonomy_term_id]
@@ -194,9 +194,11 @@ def _said_phone(phone: Phone, languages: Sequence[Language] = ()) -> list[Any]:
 def _said_place(key: str, at: ServiceAtLocation, holding: Holding) -> Statement:
     location = at.location
     said = {
-        **_said(location, (*PLACE_TEXTS, *PLACE_FACTS), f"{key}."),
+        **_said(location, (*PLACE_TEXTS, *PLACE_FACTS, "passed_on"), f"{key}."),
         **_said_translations(location.translations, tuple(PLACE_TEXTS), f"{key}."),
     }
+    if at.passed_on:
+        said[f"{key}.at_passed_on"] = at.passed_on
     for address in location.addresses[:1]:
         said |= _said(address, ADDRESS_FACTS, f"{key}.")
     if location.accessibility:

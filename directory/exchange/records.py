@@ -96,6 +96,10 @@ class PlaceRecord:
     accessibility_description: str | None = None
     opening_hours: str | None = None
     """Hours of this place alone, where a service has several."""
+    passed_on: Mapping[str, Any] | None = None
+    """What no column holds of the place, as `hsds.passing` keeps it."""
+    at_passed_on: Mapping[str, Any] | None = None
+    """The same of the service at this place."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,6 +134,8 @@ class OrganizationRecord:
     email: str | None = None
     legal_status: str | None = None
     phones: tuple[PhoneRecord, ...] = ()
+    passed_on: Mapping[str, Any] | None = None
+    """What no column holds, as `hsds.passing` keeps it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,6 +185,8 @@ class ServiceRecord:
     confirmed_by: str | None = None
     review_every: int = 6
     is_example: bool = False
+    passed_on: Mapping[str, Any] | None = None
+    """What no column holds, as `hsds.passing` keeps it."""
     original: Mapping[str, Any] | None = None
     """The record as the source has it, whole."""
 

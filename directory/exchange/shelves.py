@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from directory.exchange.codes import BATCH
 from directory.exchange.holdings import Holding, place_id
@@ -35,16 +35,21 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 _OF_A_PLACE = (
+    undefer(Location.passed_on),
     selectinload(Location.addresses),
     joinedload(Location.accessibility),
     selectinload(Location.translations),
 )
 _EVERYTHING = (
+    undefer(Service.passed_on),
     selectinload(Service.translations),
     selectinload(Service.attributes),
     selectinload(Service.cost_options),
     selectinload(Service.required_documents),
-    selectinload(Service.service_at_locations).joinedload(ServiceAtLocation.location).options(*_OF_A_PLACE),
+    selectinload(Service.service_at_locations).options(
+        undefer(ServiceAtLocation.passed_on),
+        joinedload(ServiceAtLocation.location).options(*_OF_A_PLACE),
+    ),
 )
 
 
@@ -109,7 +114,9 @@ class Shelves:
         phones: defaultdict[UUID, list[Phone]] = defaultdict(list)
         for _, batch in batches(ids):
             rows = select(Organization).where(Organization.id.in_(batch))
-            for row in self.session.scalars(rows.options(selectinload(Organization.translations))):
+            for row in self.session.scalars(
+                rows.options(selectinload(Organization.translations), undefer(Organization.passed_on))
+            ):
                 found[row.id] = row
             for phone in self.session.scalars(
                 select(Phone).where(Phone.organization_id.in_(batch)).order_by(Phone.position)

@@ -171,6 +171,7 @@ def statement(record: ServiceRecord, around: Surroundings) -> Statement:
         "review_every": _months(record, around.terms[terms[0]], around),
         "terms": terms,
         "opening_hours": _plain("opening_hours", record.opening_hours),
+        "passed_on": record.passed_on,
         **_lists(record),
         **_organization(record.organization, labels, around),
     }
@@ -304,6 +305,7 @@ def _organization(record: OrganizationRecord, labels: Texts, around: Surrounding
         "organization.email": email(record.email or ""),
         **{f"organization.{name}": _plain(name, getattr(record, name)) for name in ORGANIZATION_FACTS},
         "organization.phones": _phones(record.phones),
+        "organization.passed_on": record.passed_on,
     }
 
 
@@ -322,4 +324,5 @@ def _place(key: str, place: PlaceRecord, default_locale: str) -> Statement:
     for column, attribute in ACCESS_FACTS.items():
         said[f"{key}.access.{column}"] = _plain(column, getattr(place, attribute))
     said[f"{key}.opening_hours"] = _plain("opening_hours", place.opening_hours)
+    said |= {f"{key}.passed_on": place.passed_on, f"{key}.at_passed_on": place.at_passed_on}
     return said

@@ -237,6 +237,8 @@ def _write_place(holding: Holding, key: str, said: Any, now_said: Statement, now
         )
     elif name == "opening_hours":
         _schedule(holding, said, service_at_location_id=at.id)
+    elif name == "at_passed_on":
+        at.passed_on = said
     elif name in ADDRESS_FACTS:
         if not location.addresses:
             location.addresses.append(Address())

@@ -86,6 +86,13 @@ class Published:
         return self.hsds_id or self.id  # type: ignore[attr-defined]  # mixed into Identified
 
 
+class PassedOn:
+    """Came in HSDS with more than columns hold."""
+
+    passed_on: Mapped[dict[str, Any] | None] = mapped_column(default=None, deferred=True)
+    """What nobody edits here and is given back, in HSDS's names, without ids."""
+
+
 class CityOwned:
     """Belongs to one city; every question names it first."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.model.base import Base, CityOwned, Identified, Published, Versioned
+from directory.model.base import Base, CityOwned, Identified, PassedOn, Published, Versioned
 from directory.model.facts import AddressVisibility, LocationType, Wheelchair
 from directory.model.wording import Translation
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from directory.model.service import Service
 
 
-class Location(Identified, CityOwned, Published, Versioned, Base):
+class Location(Identified, CityOwned, Published, PassedOn, Versioned, Base):
     """A place, as HSDS has it. Coordinates are WGS 84 degrees."""
 
     __tablename__ = "location"
@@ -92,7 +92,7 @@ class Accessibility(Identified, Base):
     location: Mapped[Location] = relationship(back_populates="accessibility", lazy="raise_on_sql")
 
 
-class ServiceAtLocation(Identified, Base):
+class ServiceAtLocation(Identified, PassedOn, Base):
     """A service offered at a place."""
 
     __tablename__ = "service_at_location"

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.model.base import Base, CityOwned, Coded, Identified, Published, Versioned
+from directory.model.base import Base, CityOwned, Coded, Identified, PassedOn, Published, Versioned
 from directory.model.wording import Translation
 
 
-class Organization(Identified, Coded, CityOwned, Published, Versioned, Base):
+class Organization(Identified, Coded, CityOwned, Published, PassedOn, Versioned, Base):
     """An organization, as HSDS has it."""
 
     __tablename__ = "organization"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.model.base import Base, CityOwned, Coded, Identified, Published, Versioned
+from directory.model.base import Base, CityOwned, Coded, Identified, PassedOn, Published, Versioned
 from directory.model.facts import (
     Answer,
     Appointment,
@@ -25,7 +25,7 @@ from directory.model.taxonomy import Attribute
 from directory.model.wording import Translation
 
 
-class Service(Identified, Coded, CityOwned, Published, Versioned, Base):
+class Service(Identified, Coded, CityOwned, Published, PassedOn, Versioned, Base):
     """A service, as HSDS has it, and the facts that newcomers ask for."""
 
     __tablename__ = "service"

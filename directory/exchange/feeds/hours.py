@@ -41,6 +41,25 @@ def hours(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> str | None:
     return _grouped(days) or _words(rows, locale)
 
 
+_DERIVED = frozenset("id freq interval wkst byday opens_at closes_at opening_hours".split())
+
+
+def as_written(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> Sequence[Mapping[str, Any]]:
+    """The rows, each with the opening hours of all, if they say more than these do; else none.
+
+    What was itself derived from opening hours says no more, whatever week it was derived for.
+    """
+    bare = [{name: value for name, value in row.items() if name != "opening_hours"} for row in rows]
+    raw = hours(rows, locale)
+    says_more = any(
+        value not in (None, "", raw) and name not in _DERIVED and not name.endswith("_id")
+        for row in bare
+        for name, value in row.items()
+    )
+    is_theirs = says_more and hours(bare, locale) == raw
+    return [row | {"opening_hours": raw} for row in bare] if is_theirs else ()
+
+
 def _span(row: Mapping[str, Any]) -> str | None:
     """The times of a row that holds each week, and says no more."""
     if any(row.get(name) for name in _ODD) or str(row.get("interval") or 1) != "1" or not _days(row):

@@ -50,6 +50,9 @@ TABLES: Mapping[str, str] = {
     "payments_accepted": "payment",
     "service_capacity": "service_capacity",
     "service_capacities": "service_capacity",
+    "capacities": "service_capacity",
+    "units": "unit",
+    "metadata": "metadata",
 }
 """Kinds of rows by the name of the file; 2.0's "taxonomy" holds terms."""
 
@@ -61,6 +64,12 @@ OWNERS: Sequence[tuple[str, str, bool]] = (
     ("link_id", "location", False),
     ("link_id", "accessibility", False),
     ("link_id", "required_document", False),
+    ("link_id", "service_at_location", False),
+    ("link_id", "organization", False),
+    ("resource_id", "service", False),
+    ("resource_id", "service_at_location", False),
+    ("resource_id", "location", False),
+    ("resource_id", "organization", False),
     ("service_id", "service", True),
     ("location_id", "location", True),
     ("organization_id", "organization", True),
@@ -90,14 +99,17 @@ _PARTS: Mapping[str, str] = {
     "eligibility": "eligibility",
     "payment": "payments_accepted",
     "service_capacity": "capacities",
+    "metadata": "metadata",
 }
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LISTED = {"required_documents": "document", "service_areas": "name", "funding_sources": "source"}
 """Columns of Ohana that hold in one cell what became a table."""
 
 
-def parts_named(kind: str) -> Sequence[str]:
+def parts_named(kind: str, owner: str = "") -> Sequence[str]:
     """The list in its owner that rows of a kind go to; none where they are not kept in one."""
+    if (kind, owner) == ("url", "organization"):
+        return ("additional_websites",)
     return (_PARTS[kind],) if kind in _PARTS else ()
 
 

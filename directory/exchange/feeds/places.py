@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from directory.exchange.feeds.facts import facts
-from directory.exchange.feeds.hours import hours
+from directory.exchange.feeds.hours import as_written, hours
 from directory.exchange.feeds.reaching import phone_records
 from directory.exchange.feeds.values import number, objects, text
+from directory.exchange.hsds.passing import kept_of
 from directory.exchange.records import PhoneRecord, PlaceRecord
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def place_records(service: Object, reader: Reader) -> tuple[tuple[PlaceRecord, .
         key = str(location.get("id") or at.get("id") or f"{service['id']}/{len(places)}")
         places.setdefault(key, _place(key, at, location, reader))
         named = reader.text(location.get("name"))
-        for phone in [*objects(at.get("phones")), *objects(location.get("phones"))]:
+        # Our own feed has them among the service's own already, as far as they are still right.
+        beside = [] if reader.feed.is_own else [*objects(at.get("phones")), *objects(location.get("phones"))]
+        for phone in beside:
             if _key(phone) not in is_known:
                 is_known.add(_key(phone))
                 listed.append({"description": named, **phone})
-    for contact in objects(service.get("contacts")):
+    for contact in [] if reader.feed.is_own else objects(service.get("contacts")):
         for phone in objects(contact.get("phones")):
             if _key(phone) not in is_known:
                 is_known.add(_key(phone))
@@ -62,11 +65,16 @@ def _place(key: str, at: Object, location: Object, reader: Reader) -> PlaceRecor
     addresses = objects(location.get("addresses"))
     address = next((one for one in addresses if one.get("address_type") != "postal"), (addresses or [{}])[0])
     access = (objects(location.get("accessibility")) or [{}])[0]
-    hidden, _ = facts(objects(location.get("attributes")))
+    hidden, foreign = facts(objects(location.get("attributes")))
     way_in, _ = facts(objects(access.get("attributes")))
     words = reader.text(access.get("description"))
     latitude, longitude = _point(location)
     country = (reader.text(address.get("country")) or "").upper()
+    rows = objects(at.get("schedules")) or objects(location.get("schedules"))
+    written = (
+        [{**address, "country": country}] if address.get("address_type") in ("postal", "virtual") else []
+    )
+    kind = location.get("location_type")
     return PlaceRecord(
         external_id=key,
         hsds_id=reader.public_id(location) if location.get("id") else None,
@@ -88,8 +96,20 @@ def _place(key: str, at: Object, location: Object, reader: Reader) -> PlaceRecor
         wheelchair=way_in.wheelchair,
         toilet=way_in.toilet,
         accessibility_description=None if words == way_in.wheelchair_name else words,
-        opening_hours=hours(
-            objects(at.get("schedules")) or objects(location.get("schedules")), reader.locale
+        opening_hours=hours(rows, reader.locale),
+        passed_on=kept_of(
+            "location",
+            {
+                **location,
+                "location_type": kind if kind != "physical" else None,
+                "attributes": foreign,
+                "addresses": written,
+                "accessibility": [access],
+            },
+            read=reader.text,
+        ),
+        at_passed_on=kept_of(
+            "service_at_location", {**at, "schedules": as_written(rows, reader.locale)}, read=reader.text
         ),
     )
 

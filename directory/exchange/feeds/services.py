@@ -9,12 +9,13 @@ from uuid import UUID
 
 from directory.exchange.cleaning import email, website
 from directory.exchange.feeds.facts import Facts, facts, free_of_charge
-from directory.exchange.feeds.hours import hours
+from directory.exchange.feeds.hours import as_written, hours
 from directory.exchange.feeds.judging import judge
 from directory.exchange.feeds.languages import language, languages
 from directory.exchange.feeds.places import place_records
 from directory.exchange.feeds.reaching import phone_records
 from directory.exchange.feeds.values import flag, number, objects, text, verbatim, whole
+from directory.exchange.hsds.passing import kept_of
 from directory.exchange.hsds.vocabulary import KIND
 from directory.exchange.records import (
     CostRecord,
@@ -126,6 +127,7 @@ class _Reader:
             email=email(self.text(said.get("email")) or ""),
             legal_status=self.text(said.get("legal_status")),
             phones=tuple(phone_records(objects(said.get("phones")), self.country, is_own=self.feed.is_own)),
+            passed_on=kept_of("organization", said, read=self.text),
         )
 
     def _offered_by(self, said: Object) -> OrganizationRecord:
@@ -186,8 +188,20 @@ class _Reader:
             confirmed_by=self.text(said.get("confirmed_by")) or self.text(said.get("assurer_email")),
             review_every=whole(said.get("review_every")) or 6,
             is_example=flag(said.get("is_example")),
+            passed_on=self._passed_on(said, foreign),
             original=None if self.feed.is_own else said,
         )
+
+    def _passed_on(self, said: Object, foreign: Sequence[Object]) -> Object | None:
+        """What no column holds, with the items of lists that are rows here as these say them."""
+        beside = {
+            "attributes": [one for one in foreign if one.get("link_type") != KIND],
+            "schedules": as_written(objects(said.get("schedules")), self.locale),
+            "cost_options": [
+                {**one, "currency": self._cost(one).currency} for one in objects(said.get("cost_options"))
+            ],
+        }
+        return kept_of("service", {**said, **beside}, read=self.text)
 
     def _terms(self, said: Object, own: Facts, foreign: Sequence[Object]) -> tuple[str, ...]:
         kinds = [code for code in own.kinds if code in self.kinds.tree.terms]

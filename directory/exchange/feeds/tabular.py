@@ -78,7 +78,7 @@ def _locale_of(package: Any) -> str | None:
 
 _NAMED = frozenset(
     "service organization location service_at_location contact phone taxonomy_term attribute service_taxonomy "
-    "accessibility required_document".split()
+    "accessibility required_document program unit taxonomy service_capacity".split()
 )
 """Kinds of rows that others name, or that are asked for as a whole."""
 
@@ -106,6 +106,7 @@ class _Stock:
             self.feed.notes.append(
                 f"Postal addresses of places that there are not: {self.astray}; they are left out."
             )
+        self._name_others()
         self._name_terms()
         self._place_services()
 
@@ -160,9 +161,20 @@ class _Stock:
                 continue
             if kind == "service_at_location" and column == "location_id":
                 continue
-            for part in parts_named(kind):
+            for part in parts_named(kind, owner):
                 found.setdefault(part, []).append(said)
             return
+
+    def _name_others(self) -> None:
+        """Let terms, capacities and services have what they name: a taxonomy, a unit, a program."""
+        for said in self._rows.get("taxonomy_term", {}).values():
+            if detail := self._rows.get("taxonomy", {}).get(str(said.get("taxonomy_id"))):
+                said["taxonomy_detail"] = detail
+        for said in self._rows.get("service_capacity", {}).values():
+            said["unit"] = self._rows.get("unit", {}).get(str(said.get("unit_id")))
+        for said in self.feed.services.values():
+            if program := self._rows.get("program", {}).get(str(said.get("program_id"))):
+                said["program"] = program
 
     def _name_terms(self) -> None:
         """Let attributes, and the older lists of terms, name their terms."""

@@ -10,7 +10,8 @@ from uuid import UUID, uuid5
 
 from directory.exchange.cleaning import email
 from directory.exchange.hsds.addresses import as_uri
-from directory.exchange.hsds.places import Places
+from directory.exchange.hsds.passing import completed, given, reachable
+from directory.exchange.hsds.places import Places, is_open
 from directory.exchange.hsds.reaching import Object, known
 from directory.exchange.hsds.vocabulary import KIND, OF_SERVICES
 from directory.model.facts import Document
@@ -32,7 +33,28 @@ class Writer(Places):
         said["organization"] = self.organization(row.organization, full=full)
         if full:
             said |= self._parts_of_service(row)
+            # It may tell a place in any of its words, and nobody here reads them.
+            if row.passed_on and is_open(row):
+                self._pass_on(said, row)
         return known(said)
+
+    def _pass_on(self, said: Object, row: Service) -> None:
+        """Add what came with a service and no column holds."""
+        passed = given(
+            "service",
+            row.public_id,
+            reachable(row.passed_on or {}, self.numbers(row.id)),
+            organization=row.organization.public_id,
+        )
+        for name in ("cost_options", "required_documents"):
+            passed.pop(name, None)
+            said[name] = completed(name, said[name], row.passed_on)
+        said["schedules"] = self.as_written(said["schedules"], passed.pop("schedules", []))
+        said["attributes"] += passed.pop("attributes", [])
+        said["contacts"] = said["contacts"] or passed.pop("contacts", [])
+        said |= {name: value for name, value in passed.items() if name != "contacts"}
+        if "program" in passed:
+            said["program_id"] = passed["program"]["id"]
 
     def minimal(self, row: Service) -> Object:
         """What one needs to know to see whether a service is new: id, name, status, when it changed."""
@@ -58,6 +80,7 @@ class Writer(Places):
                 "minimum_age": row.minimum_age,
                 "maximum_age": row.maximum_age,
                 "assured_date": row.confirmed_at.isoformat() if row.confirmed_at else None,
+                "assurer_email": email(row.confirmed_by or ""),
                 "last_modified": changed.isoformat(timespec="seconds") if changed else None,
                 "confirmed_by": row.confirmed_by,
                 "review_every": row.review_every,
@@ -142,9 +165,7 @@ class Writer(Places):
     def organization(self, row: Organization, *, full: bool) -> Object:
         """An organization; in full: with its phones and contacts."""
         own = row.public_id
-        parent = (
-            self.stock.organizations.get(row.parent_organization_id) if row.parent_organization_id else None
-        )
+        parent = self.stock.parents.get(row.parent_organization_id) if row.parent_organization_id else None
         said = known(
             {
                 "id": str(own),
@@ -164,4 +185,9 @@ class Writer(Places):
                     "phones": self.phones(own, row.id, organization_id=own),
                 }
             )
+            if row.passed_on and row.id not in self.stock.guarded:
+                said |= {
+                    **given("organization", own, row.passed_on),
+                    **known({"contacts": said.get("contacts")}),
+                }
         return said

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.faults import Refused
-from directory.exchange.hsds.fields import NOUNS, Field
+from directory.exchange.hsds.fields import MAY_BE_EMPTY, NOUNS, Field
 from directory.exchange.hsds.vocabulary import PROFILE, VERSION
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def _take_apart(tables: Tables, noun: str, said: Object) -> None:
     flat = {name: value for name, value in said.items() if name in known.fields}
     for name, other in known.objects.items():
         if name in said:
-            if f"{name}_id" in known.fields:
-                flat[f"{name}_id"] = said[name]["id"]
+            if f"{other}_id" in known.fields:
+                flat[f"{other}_id"] = said[name]["id"]
             _take_apart(tables, other, said[name])
     for name, other in known.lists.items():
         for each in said.get(name, ()):
@@ -133,14 +133,11 @@ def _resource(noun: str, present: Sequence[str]) -> Object:
     }
 
 
-_MAY_BE_EMPTY = {"description", "address_1", "city", "state_province", "postal_code", "country"}
-"""What HSDS requires and nobody may have said; an empty cell is no value to Table Schema."""
-
-
 def _field(name: str, field: Field) -> Object:
     said: Object = {"name": name, "type": field.type}
     if field.type == "string" and field.format:
         said["format"] = field.format
-    if field.is_required and name not in _MAY_BE_EMPTY:
+    # An empty cell is no value to Table Schema.
+    if field.is_required and name not in MAY_BE_EMPTY:
         said["constraints"] = {"required": True}
     return said

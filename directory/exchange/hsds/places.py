@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from directory.exchange.hsds.addresses import as_uri
+from directory.exchange.hsds.passing import completed, given, reachable
 from directory.exchange.hsds.reaching import Object, Reaching, known
 from directory.model.facts import AddressVisibility
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 def place_id(place: ServiceAtLocation, service: Service) -> UUID:
     """The id under which a service at a place is published: the same after each import."""
     return uuid5(service.public_id, f"at/{place.location.public_id}")
+
+
+def is_open(service: Service) -> bool:
+    """Whether all its places may be known."""
+    return all(
+        place.location.address_visibility is AddressVisibility.FULL for place in service.service_at_locations
+    )
 
 
 def _rounded(degrees: float | None) -> float | None:
@@ -47,6 +55,10 @@ class Places(Reaching):
                 "schedules": self.schedules(own, row.id, service_at_location_id=own),
                 "languages": self.languages(own, row.id, service_at_location_id=own),
             }
+            if row.passed_on and is_open(service):
+                passed = given("service_at_location", own, reachable(row.passed_on, self.numbers(service.id)))
+                said["schedules"] = self.as_written(said["schedules"], passed.pop("schedules", []))
+                said = {**passed, **known(said)}
         return known(said)
 
     def location(self, row: Location, *, full: bool) -> Object:
@@ -76,7 +88,19 @@ class Places(Reaching):
                 "schedules": self.schedules(own, row.id, location_id=own),
                 "attributes": [visibility] if visibility else [],
             }
+            if row.passed_on and is_shown:
+                said = self._with_passed(said, row)
         return known(said)
+
+    @staticmethod
+    def _with_passed(said: Object, row: Location) -> Object:
+        """Add what came with a place and no column holds."""
+        passed = given("location", row.public_id, row.passed_on)
+        for name in ("accessibility", "addresses"):
+            passed.pop(name, None)
+            said[name] = completed(name, said[name], row.passed_on)
+        kind = passed.pop("location_type", said["location_type"])
+        return {**passed, **known(said), "location_type": kind}
 
     def _addresses(self, row: Location) -> list[Object]:
         visibility = row.address_visibility

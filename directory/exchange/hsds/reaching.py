@@ -107,6 +107,16 @@ class Reaching:
         for span in recurring(row.opening_hours, monday=self.edition.monday):
             yield span | lasting
 
+    @staticmethod
+    def as_written(derived: list[Object], passed: list[Object]) -> list[Object]:
+        """Hours in the rows in which they came, while nobody edited them; else those that are derived."""
+        said, meant = ({row.get("opening_hours") for row in rows} for rows in (derived, passed))
+        return passed if passed and said == meant else derived
+
+    def numbers(self, row_id: UUID) -> list[str]:
+        """The numbers of one owner as they are kept."""
+        return [row.number for row in self.stock.phones.get(row_id, ())]
+
     def languages(self, own: UUID, row_id: UUID, **owner: UUID) -> list[Object]:
         """The languages spoken at one owner, or by who answers a number."""
         owners = {name: str(value) for name, value in owner.items()}

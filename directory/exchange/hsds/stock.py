@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from directory.model import (
     Attribute,
@@ -22,7 +22,7 @@ from directory.model import (
     Source,
 )
 from directory.model import Organization as OrganizationRow
-from directory.model.facts import Publication
+from directory.model.facts import AddressVisibility, Publication
 from directory.queries import published_texts
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Stock:
     """Published translations."""
     parents: Mapping[UUID, UUID] = field(default_factory=dict)
     """The ids under which parents of organizations are published."""
+    guarded: frozenset[UUID] = frozenset()
+    """Organizations with a place that may not be known: nothing is passed on of them that nobody here looked at."""
 
 
 def stock_of_services(session: Session, city: City, ids: Sequence[UUID]) -> Stock:
@@ -60,13 +62,19 @@ def stock_of_services(session: Session, city: City, ids: Sequence[UUID]) -> Stoc
         select(Service)
         .where(Service.city_id == city.id, Service.id.in_(ids), Service.publication == Publication.PUBLISHED)
         .options(
-            joinedload(Service.organization),
+            undefer(Service.passed_on),
+            joinedload(Service.organization).undefer(OrganizationRow.passed_on),
             selectinload(Service.attributes).joinedload(Attribute.term),
             selectinload(Service.cost_options),
             selectinload(Service.required_documents),
-            selectinload(Service.service_at_locations)
-            .joinedload(ServiceAtLocation.location)
-            .options(selectinload(Location.addresses), joinedload(Location.accessibility)),
+            selectinload(Service.service_at_locations).options(
+                undefer(ServiceAtLocation.passed_on),
+                joinedload(ServiceAtLocation.location).options(
+                    undefer(Location.passed_on),
+                    selectinload(Location.addresses),
+                    joinedload(Location.accessibility),
+                ),
+            ),
         )
     ).unique()
     services = {row.id: row for row in rows}
@@ -84,7 +92,9 @@ def stock_of_services(session: Session, city: City, ids: Sequence[UUID]) -> Stoc
 def stock_of_organizations(session: Session, city: City, ids: Sequence[UUID]) -> Stock:
     """These organizations of a city with what is theirs, without their services; five queries at most."""
     rows = session.scalars(
-        select(OrganizationRow).where(OrganizationRow.city_id == city.id, OrganizationRow.id.in_(ids))
+        select(OrganizationRow)
+        .where(OrganizationRow.city_id == city.id, OrganizationRow.id.in_(ids))
+        .options(undefer(OrganizationRow.passed_on))
     )
     return _with_rest(session, organizations={row.id: row for row in rows})
 
@@ -117,6 +127,22 @@ def _with_rest(
         contacts=_by_owner(contacts, key=lambda row: (row.name or "", row.title or "", row.email or "")),
         texts=published_texts(session, [*(services or {})], [*organizations], locations),
         parents=_parents(session, organizations.values()),
+        guarded=_guarded(session, [key for key, row in organizations.items() if row.passed_on]),
+    )
+
+
+def _guarded(session: Session, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these organizations that have a hidden place; one query where there are any."""
+    if not ids:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            select(Service.organization_id)
+            .join(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
+            .join(Location, Location.id == ServiceAtLocation.location_id)
+            .where(Service.organization_id.in_(ids), Location.address_visibility != AddressVisibility.FULL)
+            .distinct()
+        )
     )
 
 
