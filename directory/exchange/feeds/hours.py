@@ -42,6 +42,8 @@ def hours(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> str | None:
 
 
 _DERIVED = frozenset("id freq interval wkst byday opens_at closes_at opening_hours".split())
+_DERIVED_WORDS = _DERIVED | {"valid_from", "valid_to", "notes"}
+"""Of rows without times: hours of a season are words in the weeks in which they say nothing."""
 
 
 def as_written(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> Sequence[Mapping[str, Any]]:
@@ -52,7 +54,9 @@ def as_written(rows: Sequence[Mapping[str, Any]], locale: str = "en") -> Sequenc
     bare = [{name: value for name, value in row.items() if name != "opening_hours"} for row in rows]
     raw = hours(rows, locale)
     says_more = any(
-        value not in (None, "", raw) and name not in _DERIVED and not name.endswith("_id")
+        value not in (None, "", raw)
+        and name not in (_DERIVED if row.get("opens_at") else _DERIVED_WORDS)
+        and not name.endswith("_id")
         for row in bare
         for name, value in row.items()
     )
