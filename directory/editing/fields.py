@@ -370,7 +370,7 @@ ORGANIZATION: Mapping[str, Field] = {
         Field(
             name="contacts",
             kind=Kind.ROWS,
-            label=S_("People to ask"),
+            label=S_("Contact persons"),
             hint=S_("Everybody can read this in the open data: write only what these people want to be public."),
             columns=_PEOPLE,
         ),
