@@ -371,7 +371,9 @@ ORGANIZATION: Mapping[str, Field] = {
             name="contacts",
             kind=Kind.ROWS,
             label=S_("Contact persons"),
-            hint=S_("Everybody can read this in the open data: write only what these people want to be public."),
+            hint=S_(
+                "Everybody can read this in the open data: write only what these people want to be public."
+            ),
             columns=_PEOPLE,
         ),
     )
