@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -82,19 +83,27 @@ def exported(instance: Path, ending: str = "json", city: str = "first") -> Path:
     return path
 
 
-def first(instance: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(exported(instance).read_text("utf-8"))["contents"][0]
+def first(instance: Path, city: str = "first") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(exported(instance, city=city).read_text("utf-8"))["contents"][0]
     return found
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with one city that took in the feed, and an empty one."""
+    made = tmp_path_factory.mktemp("model")
+    run(made, "upgrade")
+    for slug in ("first", "second"):
+        run(made, "city", "add", slug, "--name", "One", "--locale", "en", "--country", "GB")
+    (made / "feed.json").write_text(json.dumps({"contents": [SERVICE]}), "utf-8")
+    run(made, "import", "hsds", made / "feed.json", "--city", "first", "--source", "theirs")
+    return made
+
+
 @pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    """An instance with one city that took in the feed."""
-    run(tmp_path, "upgrade")
-    run(tmp_path, "city", "add", "first", "--name", "One", "--locale", "en", "--country", "GB")
-    (tmp_path / "feed.json").write_text(json.dumps({"contents": [SERVICE]}), "utf-8")
-    run(tmp_path, "import", "hsds", tmp_path / "feed.json", "--city", "first", "--source", "theirs")
-    return tmp_path
+def instance(model: Path, tmp_path: Path) -> Path:
+    """A copy of the model, to be changed."""
+    return Path(shutil.copytree(model, tmp_path / "instance"))
 
 
 def test_lists_that_nobody_edits_are_given_back(instance: Path) -> None:
@@ -123,7 +132,6 @@ def test_lists_that_nobody_edits_are_given_back(instance: Path) -> None:
 @pytest.mark.parametrize("ending", ["json", "zip"])
 def test_what_was_passed_on_is_passed_on_again(instance: Path, ending: str) -> None:
     path = exported(instance, ending)
-    run(instance, "city", "add", "second", "--name", "One", "--locale", "en", "--country", "GB")
     run(instance, "import", "hsds", path, "--city", "second")
     assert exported(instance, ending, "second").read_bytes() == path.read_bytes()
     if ending == "zip":
@@ -195,11 +203,9 @@ if SHARED:
             *(f"oruk-fixtures/V3.0-UK-{name}/service_full.json" for name in ("Default", "Warn", "Test")),
         ],
     )
-    def test_recorded_feeds_are_given_back_valid(tmp_path: Path, name: str) -> None:
-        run(tmp_path, "upgrade")
-        run(tmp_path, "city", "add", "first", "--name", "One", "--locale", "en", "--country", "GB")
-        run(tmp_path, "import", "hsds", SHARED / name, "--city", "first")
-        said = first(tmp_path)
+    def test_recorded_feeds_are_given_back_valid(instance: Path, name: str) -> None:
+        run(instance, "import", "hsds", SHARED / name, "--city", "second")
+        said = first(instance, "second")
         assert FOLDER
         assert [error.message for error in validators(Path(FOLDER))["service"].iter_errors(said)] == []
         theirs = json.loads((SHARED / name).read_text("utf-8"))
