@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from directory.web.zipping import gzipped
@@ -72,6 +72,8 @@ class PageCache:
         environ = dict(environ, SCRIPT_NAME="")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART):
             return self._app(environ, start_response)
+        if _is_personal(query):
+            start_response = _for_one(start_response)
         key = (path, query, environ.get("wsgi.url_scheme", ""))
         page, stamp = self._kept.get(key), self._stamp()
         if page is None or (stamp is not None and page.stamp != stamp):
@@ -123,6 +125,23 @@ class PageCache:
 def _is_personal(query: str) -> bool:
     pairs = (pair.partition("=") for pair in query.split("&"))
     return any(value and unquote_plus(name) in PERSONAL for name, _, value in pairs)
+
+
+def _for_one(start_response: StartResponse) -> StartResponse:
+    """The same, telling whoever stands between us and the visitor to keep nothing; maps of a build are nobody's own."""
+
+    def start(
+        status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+    ) -> Callable[[bytes], object]:
+        told = [
+            (name, value.replace("public", "private"))
+            if name.lower() == "cache-control" and "immutable" not in value
+            else (name, value)
+            for name, value in headers
+        ]
+        return start_response(status, told, exc_info) if exc_info else start_response(status, told)
+
+    return start
 
 
 def _weight(key: _Key, page: _Page) -> int:

@@ -92,6 +92,21 @@ def test_what_sets_a_cookie_or_depends_on_the_reader_is_never_kept() -> None:
     assert len(asked) == 4
 
 
+def test_only_the_visitors_own_browser_may_keep_what_they_typed_or_where_they_are(app: Flask) -> None:
+    client = app.test_client()
+    for address in (
+        "/oulu/en/services?q=pharmacy", "/oulu/en/services?page=1&near=Isokatu", "/oulu/en/map?at=65.01,25.47",
+        "/oulu/en/suggest?q=ph", "/oulu/en/glossary?q=papers", "/oulu/en/services.csv?q=pharmacy",
+    ):  # fmt: skip
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+            assert answer.headers["Cache-Control"].startswith("private,"), address
+            again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.headers["Cache-Control"][:8]) == (304, "private,"), address
+    empty = client.get("/oulu/en/services?q=&category=pharmacy")
+    assert empty.headers["Cache-Control"] == "public, no-cache"
+
+
 def test_what_is_compressed_already_is_sent_as_it_is(app: Flask) -> None:
     client = app.test_client()
     for address in ("/oulu/pictures/map.svg?at=65.01,25.47&z=16", "/static/vendor/icons.svg"):
