@@ -22,6 +22,7 @@ FORMS = {
     "report/{rich}": ("input[value=hours]", "#text"),
     "words": (None, "#text"),
     "suggest-service": (None, "#name"),
+    "accessibility": (None, "#text"),
 }
 
 
