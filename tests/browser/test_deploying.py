@@ -93,6 +93,38 @@ def test_the_scripts_of_a_new_deployment_look_through_what_is_kept_after_one_rel
         assert visit.complaints == []
 
 
+def test_a_deployment_that_is_cut_off_leaves_what_is_kept_with_its_own_scripts(
+    chromium: Browser, site: Site, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with visiting(chromium) as visit:
+        page = visit.page
+        keep(page, address)
+        old = assets.static_url("js/kept.js")
+        static = tmp_path / "static"
+        shutil.copytree(assets.FOLDER, static)
+        with (static / "js" / "kept.js").open("a", encoding="utf-8") as script:
+            script.write(NEWER)
+        for module in (assets, worker):
+            monkeypatch.setattr(module, "FOLDER", static)
+        newer, refused = create_app(site.config), Event()
+
+        def without_scripts(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            if environ["PATH_INFO"] == "/static/js/kept.js":
+                refused.set()
+                start_response("503 Service Unavailable", [])
+                return [b"not now"]
+            return newer(environ, start_response)
+
+        monkeypatch.setattr(site, "app", without_scripts)
+        page.reload()
+        assert refused.wait(10)
+        page.wait_for_timeout(300)
+        page.context.set_offline(True)
+        page.goto(f"{address}/kept")
+        assert page.locator(f"script[src='{old}']").count() == 1
+        page.locator("#results .card").first.wait_for()
+
+
 def test_a_kept_page_shows_when_its_answer_does_not_come(chromium: Browser, site: Site, address: str) -> None:
     with visiting(chromium) as visit:
         page = visit.page

@@ -11,6 +11,7 @@ const LARGEST = 300_000;
 const PATIENCE = 4000, LONGEST = 12_000;
 const DAY = 86_400_000;
 const KEPT_ON = "X-Kept-On";
+const SHELL = /\/(kept|keep)$/;
 const PLACE = /^\/(?!staff\/|api\/|static\/|tiles\/|mapjs\/|s\/)([a-z0-9-]+)\/([A-Za-z-]+)\/(.*)$/;
 const SEEN = /^(|services|services\/[0-9a-z]+|list|glossary)$/;
 const late = (milliseconds) => new Promise((_, fail) => { setTimeout(() => fail(new Error("late")), milliseconds); });
@@ -105,9 +106,19 @@ const renew = async () => {
   }
 };
 
+/* A shell goes in after the files that it names: where the line is cut in between, the older one goes on with its own. */
 const fetchInto = async (cache, url) => {
   const answer = await fetch(url, { cache: "no-cache" });
-  if (answer.ok && await mayWrite()) await cache.put(url, answer);
+  if (!answer.ok || !await mayWrite()) return;
+  if (SHELL.test(url)) {
+    for (const [address] of (await answer.clone().text()).matchAll(/\/static\/[^"#]+/g)) {
+      if (await caches.match(address)) continue;
+      const named = await fetch(address);
+      if (!named.ok) return;
+      await put(FILES, new Request(address), named);
+    }
+  }
+  await cache.put(url, answer);
 };
 
 /* A new deployment: the shells and the files that they name come anew. */
@@ -116,13 +127,9 @@ const takeOver = async () => {
   if (!await mayWrite()) return;
   const cache = await caches.open(CITY);
   for (const request of await cache.keys()) {
-    if (!/\/(kept|keep)$/.test(request.url)) continue;
+    if (!SHELL.test(request.url)) continue;
     try {
       await fetchInto(cache, request.url);
-      const text = await (await cache.match(request)).text();
-      for (const [address] of text.matchAll(/\/static\/[^"#]+/g)) {
-        if (!await caches.match(address)) await put(FILES, new Request(address), await fetch(address));
-      }
     } catch (error) { /* What is kept stays as it is. */ }
   }
 };
