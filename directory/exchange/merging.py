@@ -15,6 +15,11 @@ PLACE = re.compile(r"place(\d{1,2}|[0-9a-f]{32})")
 """The key that says that a place is there."""
 
 
+def is_passed_on(key: str) -> bool:
+    """Whether an entry is what no column holds: nobody edits it, so a source alone says what it is."""
+    return key.endswith("passed_on")
+
+
 def merged(
     before: Statement, now_said: Statement, current: Statement, by_machine: Collection[str] = ()
 ) -> tuple[Statement, dict[str, Any]]:
@@ -28,7 +33,7 @@ def merged(
     kept: dict[str, Any] = {}
     for key in now_said.keys() | before.keys():
         said, said_before, is_now = now_said.get(key), before.get(key), current.get(key)
-        is_by_machine = key in by_machine
+        is_by_machine = key in by_machine or is_passed_on(key)
         if said == is_now or (said == said_before and not is_by_machine):
             continue
         if is_now == said_before or is_by_machine:
@@ -43,7 +48,7 @@ def still_open(conflicts: Mapping[str, Any], now_said: Statement, current: State
     return {
         key: [now_said.get(key), current.get(key)]
         for key in conflicts
-        if key in current or key in now_said
+        if (key in current or key in now_said) and not is_passed_on(key)
         if now_said.get(key) != current.get(key)
     }
 

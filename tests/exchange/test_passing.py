@@ -17,6 +17,7 @@ from directory.cli import main
 from directory.db import Database
 from directory.exchange.feeds.values import text
 from directory.exchange.hsds.passing import kept_of
+from directory.exchange.merging import merged, still_open
 from directory.model import Location, Phone
 from directory.model.facts import AddressVisibility
 from tests.shared import SHARED
@@ -181,6 +182,15 @@ def test_a_later_import_replaces_it_and_undoing_brings_it_back(instance: Path) -
     run(instance, "source", "undo", "theirs", "--city", "first")
     said = first(instance)
     assert (said["funding"][0]["source"], said["accreditations"]) == ("The city", "By the board")
+
+
+def test_nobody_is_asked_about_what_nobody_edits() -> None:
+    before, said = (
+        {"name": "a", "place0.passed_on": {"url": "1"}},
+        {"name": "b", "place0.passed_on": {"url": "2"}},
+    )
+    assert merged(before, said, {"name": "c"}) == ({"place0.passed_on": {"url": "2"}}, {"name": ["b", "c"]})
+    assert still_open({"passed_on": [{}, None]}, {"passed_on": {"logo": "x"}}, {}) == {}
 
 
 def test_only_what_the_standard_knows_is_kept() -> None:

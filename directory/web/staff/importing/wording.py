@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.mapping.words import WORDS
+from directory.exchange.merging import is_passed_on
 from directory.locales import LOCALES
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def value_words(value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {text}" for name, one in value.items() if (text := value_words(one)))
+        return ", ".join(
+            f"{name.replace('_', ' ')} {text}" for name, one in value.items() if (text := value_words(one))
+        )
     if isinstance(value, list):
         return "; ".join(filter(None, map(value_words, value)))
     return str(value)
@@ -51,8 +54,24 @@ def value_words(value: Any) -> str:
 
 def change_lines(desk: Desk, changes: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Changes as lines: the field, what stands there, what would be written."""
-    return [
-        (field_words(desk, key), value_words(pair[0])[:300], value_words(pair[1])[:300])
-        for key, pair in changes.items()
-        if isinstance(pair, list) and len(pair) == 2
-    ]
+    lines = []
+    for key, pair in changes.items():
+        if isinstance(pair, list) and len(pair) == 2:
+            is_rest = is_passed_on(key)
+            before, after = _differing(*pair) if is_rest else pair
+            label = desk.words.gettext("More") if is_rest else field_words(desk, key)
+            lines.append((label, value_words(before)[:300], value_words(after)[:300]))
+    return lines
+
+
+def _differing(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Of all that no column holds, only what differs; ids say nothing to people."""
+    old, new = before or {}, after or {}
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [{name: _told(one[name]) for name in names if name in one} for one in (old, new)]
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _told(one) for name, one in value.items() if name != "id"}
+    return [_told(one) for one in value] if isinstance(value, list) else value
