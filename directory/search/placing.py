@@ -29,10 +29,12 @@ LONGEST_TAIL = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placed:
-    """What was typed: the words without the place, and the places that may be meant, best first."""
+    """What was typed: the words without the place, and the places that may be meant, best first; none once taken back."""
 
     text: str
     places: tuple[Found, ...]
+    is_firm: bool
+    """Words of nearness stand beside the place; else they may be read in another way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +55,7 @@ def place_in(session: Session, text: str, ground: Ground) -> Placed | None:
     No query where no word speaks of nearness and the last ones are no district; else three at most for each of three tries.
     """
     named = places_in(text, ground.locales)
-    tail = None if any(one.is_firm for one in named) else _tail(text, ground.districts)
+    tail = None if any(one.is_firm for one in named) else _tail(text, ground)
     if (not named and not tail) or _is_a_name(ground.docs, text):
         return None
     for one in named:
@@ -79,20 +81,32 @@ def _placed(session: Session, named: Named, ground: Ground) -> Placed | None:
     left = " ".join((*named.before, *inner[0], *named.after, *inner[1]))
     if not named.is_firm and not _is_sure(left, ground):
         return None
-    return Placed(text=left, places=found.places)
+    return Placed(text=left, places=found.places, is_firm=named.is_firm)
 
 
 def _is_sure(text: str, ground: Ground) -> bool:
     return bool(text) and understand(ground.tree, text, locale=ground.locales[0]).is_sure
 
 
-def _tail(text: str, districts: Collection[str]) -> tuple[list[str], list[str]] | None:
+def _tail(text: str, ground: Ground) -> tuple[list[str], list[str]] | None:
     """The words before a district's name at the end, and that name."""
     typed = text.split()
     for many in range(min(LONGEST_TAIL, len(typed) - 1), 0, -1):
-        if " ".join(words(" ".join(typed[-many:]))) in districts:
+        name = " ".join(typed[-many:])
+        if " ".join(words(name)) in ground.districts and not _ends_a_kind(name, ground):
             return typed[:-many], typed[-many:]
     return None
+
+
+def _ends_a_kind(name: str, ground: Ground) -> bool:
+    """Whether kinds of services are called so at their end: a health center is anywhere, though a district is called Center."""
+    end = f" {name.casefold()}"
+    return any(
+        said.casefold().endswith(end)
+        for term in ground.tree.terms.values()
+        for tag in ground.locales
+        for said in (term.labels.get(tag, ""), *term.terms.get(tag, ()))
+    )
 
 
 def _at_tail(session: Session, tail: tuple[list[str], list[str]], ground: Ground) -> Placed | None:
@@ -102,7 +116,7 @@ def _at_tail(session: Session, tail: tuple[list[str], list[str]], ground: Ground
     found = certain(
         session, ground.city, name, locale=ground.locales[0], least=len(name), at_end=True, is_firm=False
     )
-    return Placed(text=before, places=found.places) if found else None
+    return Placed(text=before, places=found.places, is_firm=False) if found else None
 
 
 def _is_a_name(docs: Columns, text: str) -> bool:

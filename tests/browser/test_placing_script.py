@@ -64,6 +64,8 @@ def test_places_are_read_as_python_reads_them(chromium: Browser, session: Sessio
                 read += bool(one)
                 if one and (one["lat"], one["lon"]) != (pytest.approx(wanted.latitude), wanted.longitude):
                     wrong.append((query, one))
+            kinds = visit.page.evaluate(ANSWERS, [words, where, ["Health Center", "pharmacy in the center"]])
+            assert [bool(one) for one in kinds] == [False, True]
             taken += [one for one in said[len(queries) :] if one and one["isFirm"]]
         assert visit.complaints == []
     assert wrong == []

@@ -170,6 +170,8 @@ def test_a_place_among_the_words_is_a_chip_that_is_taken_back(visitor: Visitor) 
     taken = visitor.get(chips(page)["Isokatu"])
     assert "Isokatu" not in chips(taken)
     assert "Nearest first" not in taken.get_text()
+    assert set(chips(taken)) == {"Pharmacy", "“pharmacy near Isokatu”"}
+    assert number(taken) == number(visitor.get(f"{SERVICES}?q=pharmacy"))
 
 
 def test_a_place_of_the_address_wins_over_that_among_the_words(visitor: Visitor) -> None:

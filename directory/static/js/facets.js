@@ -152,7 +152,9 @@ understanding.Index.prototype.placeIn = (() => {
         const said = template.replace("{}", name);
         offer(understanding.isUnspaced(template.replace("{}", "")) ? said : ` ${said} `, place, isFirm);
       }
-      if (place[3] && line.endsWith(` ${name} `) && line.length > name.length + 2) offer(` ${name} `, place, 0);
+      /* A health center is anywhere, though a district is called Center. */
+      const isKind = () => this.lines.some((one) => one.kind < 2 && one.line.endsWith(` ${name}`));
+      if (place[3] && line.endsWith(` ${name} `) && line.length > name.length + 2 && !isKind()) offer(` ${name} `, place, 0);
     }
     if (!best) return null;
     const [name, lat, lon] = best.place;

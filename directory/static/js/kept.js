@@ -119,9 +119,9 @@
     }
   });
   const of = (codes) => [...new Set(codes.flatMap((code) => [...(byKind.get(code) || [])]))].sort((first, second) => first - second);
-  /* The place that the words name, unless they are all in the name of one service, or the place was taken back. */
+  /* The place that the words name, unless they are all in the name of one service. */
   const readPlace = (typed) => {
-    if (!city.where || !typed.trim() || typed === unread) return null;
+    if (!city.where || !typed.trim()) return null;
     prepare();
     const placed = index.placeIn(typed, city.where);
     if (!placed || (!placed.isFirm && !index.ask(placed.rest).sure.length)) return null;
@@ -130,8 +130,9 @@
   };
   const search = (typed, onlyOpen) => {
     const placed = readPlace(typed);
-    there = placed && [placed.lat, placed.lon];
-    if (placed) typed = placed.rest;
+    const isThere = Boolean(placed) && typed !== unread;
+    there = isThere ? [placed.lat, placed.lon] : null;
+    if (placed && (isThere || (placed.isFirm && placed.rest))) typed = placed.rest;
     const found = typed.trim() ? (prepare(), index.ask(typed)) : { concepts: [], sure: [], facets: [], languages: [], rest: "" };
     const parts = found.rest.split(" ").filter(Boolean);
     const everything = [...all.code.keys()];
@@ -164,7 +165,7 @@
       const near = found.sure.flatMap((code) => codes.filter((_, kind) => parents[kind] >= 0 && parents[kind] === parents[codes.indexOf(code)]));
       offered = [...new Set([...found.concepts.map(([code]) => code), ...near])].filter((code) => !found.sure.includes(code));
     }
-    return { fit, offered: offered.filter((code) => byKind.has(code)).slice(0, 4), placed };
+    return { fit, offered: offered.filter((code) => byKind.has(code)).slice(0, 4), placed: isThere ? placed : null };
   };
 
   /* What is shown */

@@ -125,14 +125,15 @@ def ask(session: Session, page: Page) -> Asked:
     if criteria.open_now:
         used.append(("open", "now"))
     asked = _located(session, page, criteria, used)
-    if there and asked.criteria.near is None:
+    is_placed = there is not None and bool(there.places)
+    if there and is_placed and asked.criteria.near is None:
         asked = _placed_by_words(page, asked, there)
     return replace(
         asked,
         text=text,
         guesses=meant.guesses,
         said=meant.said,
-        spoken=meant.spoken | {"near"} if there else meant.spoken,
+        spoken=meant.spoken | {"near"} if is_placed else meant.spoken,
         chosen=asked.criteria,
         criteria=narrowed(asked.criteria, meant.said),
         wants_place=meant.is_near and asked.criteria.near is None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -20,12 +21,18 @@ EVERYWHERE = "en"
 
 
 def placed(session: Session, page: Page, text: str) -> Placed | None:
-    """The place among the words, and the words without it; no query where no word speaks of a place, or it is remembered."""
+    """The place among the words, and the words without it; no query where no word speaks of a place, or it is remembered.
+
+    Who takes a place back that words of nearness name still wants what was sought there, and no place.
+    """
     arguments = request.args
-    if not text or "near" in arguments.getlist("ignore") or arguments.get("words") == "only":
+    if not text or arguments.get("words") == "only":
         return None
     key = (page.city.id, page.city.data_version, page.tree.version, page.locale.tag, text)
-    return state().placed.get(key, lambda: (_read(session, page, text),))[0]
+    found = state().placed.get(key, lambda: (_read(session, page, text),))[0]
+    if found is None or "near" not in arguments.getlist("ignore"):
+        return found
+    return replace(found, places=()) if found.is_firm and found.text else None
 
 
 def _read(session: Session, page: Page, text: str) -> Placed | None:
