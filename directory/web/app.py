@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from directory.db import Database
 from directory.web import assets, errors, headers, health, i18n, mapping, printing, public, staff, templating
 from directory.web.api import blueprint as api
+from directory.web.api.keeping import KeptLists
 from directory.web.pagecache import PageCache, bucket
 from directory.web.phone import blueprint as phone
 from directory.web.sharing import blueprint as sharing
@@ -45,7 +46,7 @@ def make_app(config: Config) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(sharing)
     app.register_blueprint(phone)
-    app.wsgi_app = PageCache(app.wsgi_app, lambda: _stamp(database))  # type: ignore[method-assign]
+    app.wsgi_app = PageCache(KeptLists(app.wsgi_app), lambda: _stamp(database))  # type: ignore[method-assign]
     return app
 
 

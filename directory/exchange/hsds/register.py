@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
@@ -16,10 +16,11 @@ from sqlalchemy import select
 from directory.exchange.hsds.vocabulary import FACTS, OF_SERVICES, term_id
 from directory.model import Address, Attribute, City, Location, Organization, Service, ServiceAtLocation
 from directory.model.facts import AddressVisibility, LocationType, Publication
+from directory.model.finding import service_number
 from directory.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -40,11 +41,8 @@ class ServiceEntry:
     modified: datetime | None
     terms: frozenset[str]
     """Ids of its kinds and of its facts."""
-
-    @property
-    def number(self) -> int:
-        """What the search index calls it."""
-        return self.row.int & (2**53 - 1)
+    number: int
+    """What the search index calls it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +79,11 @@ class Register:
     organizations: Sequence[OrganizationEntry]
     by_id: Mapping[tuple[str, UUID], ServiceEntry | PlaceEntry | OrganizationEntry]
     """By the name of the list and the id."""
+
+    @cached_property
+    def middle(self) -> tuple[float, float] | None:
+        """Where the places are on average, in degrees; None where no point is known."""
+        return middle_of(entry.point for entry in self.places)
 
 
 def load_register(session: Session, city: City) -> Register:
@@ -146,6 +149,7 @@ def _services(session: Session, city: City, organizations: Mapping[UUID, UUID]) 
             organization=organizations[organization],
             modified=modified,
             terms=frozenset([*kinds[row], *_facts(facts)]),
+            number=service_number(row),
         )
         for row, hsds_id, organization, modified, *facts in rows
     ]
@@ -236,3 +240,11 @@ def _with_drafts_alone(session: Session, city: City) -> set[UUID]:
 def fold_postcode(text: str) -> str:
     """A postcode as it is compared: "np20 4gp" is "NP204GP"."""
     return "".join(text.split()).upper()
+
+
+def middle_of(points: Iterable[tuple[float, float] | None]) -> tuple[float, float] | None:
+    """The mean of the points that are known, (latitude, longitude) in degrees."""
+    known = [point for point in points if point]
+    if not known:
+        return None
+    return sum(point[0] for point in known) / len(known), sum(point[1] for point in known) / len(known)

@@ -8,12 +8,12 @@ import numpy as np
 from sqlalchemy import func, or_, select
 
 from directory import geo
-from directory.exchange.hsds.register import fold_postcode
+from directory.exchange.hsds.register import fold_postcode, middle_of
 from directory.model import Place, PlaceKind
 from directory.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from directory.model import City
     from directory.search.columns import Columns
     from directory.web.api.asking import Asked
+
+_LEAST_METRES = 110_000
+"""A degree of latitude is longer everywhere."""
+_MARGIN = 1.01
+"""A distance on a sphere is less beyond the true one."""
 
 Reach = tuple[str, tuple[float, float] | None]
 """A folded postcode, and its center where the distance from it is asked for."""
@@ -146,7 +151,16 @@ def _is_there(entry: PlaceEntry, asked: Asked, reach: Reach) -> bool:
     postcode, center = reach
     if not asked.proximity:
         return postcode in entry.postcodes
-    return bool(center and entry.point and geo.distance(center, entry.point) <= asked.proximity)
+    return bool(center and entry.point and _is_near(center, entry.point, asked.proximity))
+
+
+def _is_near(center: tuple[float, float], point: tuple[float, float], metres: int) -> bool:
+    # How far exactly takes long to tell of what is far.
+    return (
+        abs(center[0] - point[0]) * _LEAST_METRES <= metres
+        and geo.haversine(center, point) <= metres * _MARGIN
+        and geo.distance(center, point) <= metres
+    )
 
 
 def reach_of(session: Session, city: City, register: Register, asked: Asked) -> Reach | None:
@@ -156,7 +170,7 @@ def reach_of(session: Session, city: City, register: Register, asked: Asked) -> 
         return (postcode, None) if postcode else None
     if postcode:
         return postcode, _center(session, city, register, postcode)
-    return "", city.bounds.center if city.bounds else _middle(entry.point for entry in register.places)
+    return "", city.bounds.center if city.bounds else register.middle
 
 
 def _center(session: Session, city: City, register: Register, postcode: str) -> tuple[float, float] | None:
@@ -171,11 +185,4 @@ def _center(session: Session, city: City, register: Register, postcode: str) -> 
     ).one()
     if latitude is not None:
         return float(latitude), float(longitude)
-    return _middle(entry.point for entry in register.places if postcode in entry.postcodes)
-
-
-def _middle(points: Iterable[tuple[float, float] | None]) -> tuple[float, float] | None:
-    known = [point for point in points if point]
-    if not known:
-        return None
-    return sum(point[0] for point in known) / len(known), sum(point[1] for point in known) / len(known)
+    return middle_of(entry.point for entry in register.places if postcode in entry.postcodes)
