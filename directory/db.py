@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -109,21 +108,25 @@ class Database:
 
 @contextmanager
 def _copied(engine: Engine) -> Iterator[Engine]:
-    """A copy of a SQLite file beside it, as it is now; others read and write on while it is made."""
-    path = Path(str(engine.url.database))
-    with TemporaryDirectory(dir=path.parent, prefix=".trial-") as folder:
-        copy = Path(folder) / path.name
-        with closing(sqlite3.connect(path)) as there, closing(sqlite3.connect(copy)) as here:
-            there.backup(here)
-        made = create_engine(engine.url.set(database=str(copy)), hide_parameters=True)
-        event.listen(made, "connect", _prepare_trial)
+    """A copy of a SQLite file, as it is now; others read and write on while it is made.
+
+    It is a temporary database of SQLite: its file has no name, so it goes with us however we end.
+    """
+    with closing(sqlite3.connect("")) as copy:
+        _prepare_trial(copy)
+        try:
+            with closing(sqlite3.connect(str(engine.url.database))) as there:
+                there.backup(copy)
+        except sqlite3.Error as error:
+            raise OperationalError("BACKUP", None, error) from error
+        made = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool, hide_parameters=True)
         try:
             yield made
         finally:
             made.dispose()
 
 
-def _prepare_trial(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_trial(connection: sqlite3.Connection) -> None:
     """We say BEGIN ourselves; foreign keys hold; what is thrown away need not survive a power cut."""
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "synchronous=OFF", "journal_mode=MEMORY", "cache_size=-16000"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from directory.db import Database
 from directory.exchange import asking
@@ -73,6 +74,28 @@ def test_somebody_saves_while_a_dry_run_looks_and_nothing_of_it_stays(database: 
     with database.reading() as session:
         assert city_of(session).name == "Stadi"
         assert session.scalars(select(Service.name)).all() == ["Yksi"]
+
+
+def test_a_dry_run_leaves_no_copy_behind_however_it_ends(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/town.db")
+    Base.metadata.create_all(database.engine)
+    before = {path.name for path in tmp_path.rglob("*")}
+    with database.trying() as trial:
+        trial.add(City(slug="oulu", name="Oulu", locales=["fi"]))
+        trial.flush()
+        assert trial.scalar(text("PRAGMA foreign_keys")) == 1
+        assert {path.name for path in tmp_path.rglob("*")} == before, "who is killed now leaves nothing"
+    with database.reading() as session:
+        assert session.scalars(select(City)).all() == []
+    database.dispose()
+
+
+def test_a_copy_that_cannot_be_made_is_a_failing_database(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/none/town.db")
+    (tmp_path / "none").rmdir()
+    with pytest.raises(OperationalError), database.trying():
+        pass
+    database.dispose()
 
 
 def test_what_is_open_of_organizations_is_found_on_both(database: Database) -> None:
