@@ -277,7 +277,8 @@ class _Loader:
                     record.missing_since = None
                 continue
             if record.service_id is None and record.organization_id in self.offering.rows:
-                # It offers something now, and is known by that.
+                # It offers something now, and is known by that; who undoes the import needs what it said.
+                self.recorder.changed(key, record.said, {}, {})
                 self.session.delete(record)
                 continue
             self.report.missing += 1

@@ -11,6 +11,7 @@ from directory.exchange.holdings import Holding, organization_now, service_now
 from directory.exchange.merging import in_order
 from directory.exchange.offering import record_id
 from directory.exchange.shelves import Shelves, batches
+from directory.exchange.stating import ALONE
 from directory.exchange.writing import write_service
 from directory.indexing import Touched
 from directory.model import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from directory.exchange.statements import Statement
     from directory.model import City
 
 
@@ -80,6 +82,14 @@ def undo(session: Session, city: City, run: ImportRun, *, now: datetime, by: str
     return undoing.report
 
 
+def _say_again(record: SourceRecord, before: Statement) -> None:
+    """Let a record say what it said before; what the import did not change was open before it, too."""
+    record.conflicts = {
+        key: pair for key, pair in record.conflicts.items() if record.said.get(key) == before.get(key)
+    }
+    record.said = before
+
+
 class _Undoing:
     def __init__(self, session: Session, city: City, run: ImportRun, now: datetime) -> None:
         self._session, self._city, self._run, self._now = session, city, run, now
@@ -106,6 +116,7 @@ class _Undoing:
         for change in changes:
             record = records.get(change.external_id)
             if record is None:
+                self._let_stand_alone(change)
                 continue
             if change.missing:
                 record.missing_since = None
@@ -154,9 +165,11 @@ class _Undoing:
             write_service(holding, in_order(back), {**current, **back}, self._terms, self._now)
             self._touch(holding)
         self._give_back(change, holding)
-        self._restore_organization(change, holding.service.organization_id)
+        if who := before.get("organization"):
+            # Of whom the source spoke: staff may have given the service to somebody else since.
+            self._restore_organization(change, self._organization(who))
         self.report.restored += bool(change.written)
-        record.said, record.conflicts = before, {}
+        _say_again(record, before)
 
     def _give_back(self, change: ImportChange, holding: Holding) -> None:
         """Let who offered a service offer it again, unless staff gave it to somebody else since."""
@@ -182,6 +195,8 @@ class _Undoing:
         if not changed:
             return
         rows, phones = self._shelves.organizations([organization_id])
+        if organization_id not in rows:
+            return
         row, numbers = rows[organization_id], phones[organization_id]
         current = organization_now(row, numbers)
         back = {key: old for key, (old, new) in changed.items() if current.get(key) == new}
@@ -197,7 +212,22 @@ class _Undoing:
             self._session.delete(record)
         else:
             self._restore_organization(change, record.organization_id)
-            record.said = change.said_before
+            _say_again(record, change.said_before)
+
+    def _let_stand_alone(self, change: ImportChange) -> None:
+        """Know an organization again by itself that the import knew by what it offers."""
+        if change.said_before is None or not change.external_id.startswith(ALONE):
+            return
+        who = self._organization(change.external_id.removeprefix(ALONE))
+        if self._session.get(Organization, who) is not None:
+            self._session.add(
+                SourceRecord(
+                    source_id=self._run.source_id,
+                    external_id=change.external_id,
+                    organization_id=who,
+                    said=change.said_before,
+                )
+            )
 
     def _remove(self, gone: list[Holding]) -> None:
         """Delete services, and the places where nobody offers anything now."""
