@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -203,13 +204,20 @@ def _run(database: Database, config: Config, source_id: UUID, *, by: str) -> Non
     try:
         asked, said = asked_of(row), described(row)
         _, report = bring(database, config, slug, asked, said, skip_faults=True, by=by, within=close)
-        click.echo(f"{slug}: {name}: new {report.new}, changed {report.changed}, missing {report.missing}.")
-        return
     except Refused as refusal:
         fault = str(refusal)
-        click.echo(f"{slug}: {name}: {fault}", err=True)
     except Exception as error:  # whatever is wrong with one source, the night goes on
         fault = f"it could not be read ({type(error).__name__})"
         log.exception("The source %s of %s cannot be asked.", name, slug)
+    else:
+        _say(f"{slug}: {name}: new {report.new}, changed {report.changed}, missing {report.missing}.")
+        return
     with database.writing() as session:
         asking.end(session, source_id, now=now(), fault=fault)
+    _say(f"{slug}: {name}: {fault}", err=True)
+
+
+def _say(sentence: str, *, err: bool = False) -> None:
+    """Say it, if somebody still listens: a child outlives the server whose log it writes to."""
+    with suppress(OSError):
+        click.echo(sentence, err=err)

@@ -57,8 +57,15 @@ def ask(session: Session, source: Source, *, by: str, now: datetime) -> bool:
 
 
 def waiting(session: Session, *, now: datetime) -> Sequence[UUID]:
-    """The sources that were asked for and that nobody reads, the longest first; one query."""
-    wanted = select(SourceAsk.source_id).where(_is_free(now)).order_by(SourceAsk.asked_at)
+    """The sources that were asked for and that nobody reads, the longest first; one query.
+
+    Those of which the reading broke off come last: what ends each of its readers keeps no other source waiting.
+    """
+    wanted = (
+        select(SourceAsk.source_id)
+        .where(_is_free(now))
+        .order_by(SourceAsk.begun_at.is_not(None), SourceAsk.asked_at)
+    )
     return session.scalars(wanted).all()
 
 

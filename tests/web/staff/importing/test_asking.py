@@ -156,6 +156,39 @@ def test_of_two_processes_one_takes_a_source_up(staff_app: Flask, table: Path) -
         assert asking.state_of(told, now + 2 * LONGEST) is State.BROKEN
 
 
+def test_a_source_that_ends_each_of_its_readers_keeps_no_other_waiting(staff_app: Flask, table: Path) -> None:
+    database, now = staff_app.extensions["directory"].database, datetime.now(UTC)
+    with database.writing() as session:
+        deadly = session.scalars(select(Source).where(Source.slug == "kerhot")).one()
+        other = Source(city_id=deadly.city_id, slug="muu", name="Muu")
+        session.add(other)
+        session.flush()
+        asking.ask(session, deadly, by="x", now=now)
+        asking.take_up(session, deadly.id, now=now)
+        asking.ask(session, other, by="x", now=now + 2 * LONGEST)
+        assert asking.waiting(session, now=now + 2 * LONGEST) == [other.id, deadly.id]
+
+
+def test_what_was_taken_in_is_no_fault_where_nobody_listens(
+    staff_app: Flask, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = staff_app.extensions["directory"].database
+
+    def is_gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sources.click, "echo", is_gone)
+    for is_there in (True, False):
+        with database.writing() as session:
+            row = session.scalars(select(Source).where(Source.slug == "kerhot")).one()
+            asking.ask(session, row, by="x", now=datetime.now(UTC))
+        run(staff_app)
+        with database.reading(own=True) as session:
+            fault = session.scalars(select(Source.fault).where(Source.slug == "kerhot")).one()
+        assert (fault is None, ask_of(staff_app).ended_at is not None) == (is_there, True)
+        table.unlink(missing_ok=True)
+
+
 def test_the_child_reads_what_waits_and_ends(staff_app: Flask, table: Path) -> None:
     known = staff_app.extensions["directory"]
     with known.database.engine.connect() as connection:
