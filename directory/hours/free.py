@@ -61,6 +61,7 @@ _SHORT_DAYS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 """How days are written besides their names."""
 
+# Of texts whose words are one space apart: longer gaps could be parted in too many ways.
 _CLOCK_FIRST = re.compile(
     r"^\s*(\d[^A-Za-z]*?(?:[ap]\.?m\.?)?\s*-\s*\d[\d:.]*\s*(?:[ap]\.?m\.?)?)\s*,?\s+([A-Z][A-Za-z]\S*(?:\s*-\s*[A-Z][a-z]\w*)?)\s*$",
     re.IGNORECASE,
@@ -105,11 +106,13 @@ def spelled(text: str, locale: str) -> str:
     """Hours in words of a language, respelled if that makes them understood; else as they are."""
     if _ROUND_THE_CLOCK.fullmatch(text):
         return "24/7"
-    text = _by_the_whole_clock(text) if locale == "en" else text
-    if understand(text).expression or locale not in _JOINTS:
+    said = _by_the_whole_clock(text) if locale == "en" else text
+    if understand(said).expression:
+        return said
+    if locale not in _JOINTS:
         return text
     until, together = _JOINTS[locale]
-    respelled = "".join(str(int(one)) if one.isdecimal() else one for one in text[:1_000])
+    respelled = "".join(str(int(one)) if one.isdecimal() else one for one in said[:1_000])
     for letters, half in _HALVES:
         respelled = letters.sub(half, respelled)
     respelled = re.sub(r"[’ʼ`´]", "'", respelled)
@@ -131,7 +134,7 @@ def spelled(text: str, locale: str) -> str:
     respelled = re.sub(rf"(\d)\s+(?:{together})\s+(\d)", r"\1, \2", respelled)
     respelled = re.sub(r"(?<![\d:.])(\d{1,2})(?=\s*[-–])(?![:.])", r"\1:00", respelled)
     respelled = re.sub(r"([-–])\s*(\d{1,2})(?![\d:.])(?!\s*[ap]\.?m)", r"\1\2:00", respelled)
-    if found := _CLOCK_FIRST.fullmatch(respelled):
+    if found := _CLOCK_FIRST.fullmatch(" ".join(respelled.split())):
         respelled = f"{found[2]} {found[1]}"
     return respelled if understand(respelled).expression else text
 

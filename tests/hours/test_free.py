@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from directory.hours import understand
@@ -35,6 +37,7 @@ def test_what_was_ticked_is_put_together(
         ("lundi au vendredi de 9h à 17h", "fr", "Mo-Fr 09:00-17:00"),
         ("من الأحد إلى الخميس 8:30 - 13:00", "ar", "Su-Th 08:30-13:00"),
         ("cuando se pueda", "es", None),
+        ("9-5, ring the bell, ask for Ann", "en", None),
     ],
 )
 def test_words_of_a_language_are_understood_or_left(text: str, locale: str, expression: str | None) -> None:
@@ -42,3 +45,11 @@ def test_words_of_a_language_are_understood_or_left(text: str, locale: str, expr
     assert understand(found).expression == expression
     if expression is None:
         assert found == text
+
+
+def test_gaps_that_could_be_parted_in_many_ways_take_no_longer() -> None:
+    text = "1-1" + " " * 990 + "!"
+    start = time.process_time()
+    assert spelled(text, "en") == text
+    assert time.process_time() - start < 0.5
+    assert understand(spelled("9-17   \t Mo - Fr", "en")).expression == "Mo-Fr 09:00-17:00"
