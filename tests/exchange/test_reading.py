@@ -12,6 +12,7 @@ import pytest
 
 from directory.exchange.faults import Refused
 from directory.exchange.reading import bounded, open_members, parse_json, read_csv, read_geojson, read_xlsx
+from directory.exchange.reading.objects import flat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,3 +156,20 @@ def test_boxes_that_are_ticked_are_lines() -> None:
     assert row.cells == {"days": "Mon\nWed", "id": "7", "latitude": "51.0", "longitude": "11.0"}
     with pytest.raises(Refused, match="row 2"):
         read_geojson(json.dumps([feature, 3]).encode(), name="g.json")
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "1e999"])
+def test_a_number_that_no_coordinate_is_makes_no_point(number: str) -> None:
+    point = f'{{"type": "Point", "coordinates": [{number}, 60.1]}}'
+    feature = f'{{"type": "Feature", "properties": {{"name": "x"}}, "geometry": {point}}}'
+    for text in (f"[{feature}]", f'[{{"name": "x", "where": {point}}}]'):
+        [row] = read_geojson(text.encode(), name="g.json").rows
+        assert row.cells == {"name": "x"}
+
+
+def test_a_long_key_is_not_repeated_for_all_that_lies_in_it() -> None:
+    long, many = "k" * 50_000, {str(number): "x" for number in range(200)}
+    for said in ({long: many}, {"name": [{"lang": long, **many}]}):
+        cells = flat(said)
+        assert len(cells) == 200
+        assert max(map(len, cells)) < 200

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from directory.exchange.faults import Refused
 from directory.exchange.reading.jsons import parse_json
-from directory.exchange.reading.objects import flat
+from directory.exchange.reading.objects import flat, is_coordinate
 from directory.exchange.reading.table import MAX_COLUMNS, MAX_ROWS, Row, Table, plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _middle(geometry: Any) -> tuple[float, float] | None:
 def _points(value: Any) -> Iterator[tuple[float, float]]:
     if not isinstance(value, list):
         return
-    numbers = [one for one in value[:2] if isinstance(one, int | float) and not isinstance(one, bool)]
+    numbers = [one for one in value[:2] if is_coordinate(one)]
     if len(numbers) == 2:
         yield float(numbers[0]), float(numbers[1])
     else:

@@ -8,6 +8,10 @@ _LOCALES = ("locale", "lang", "language", "language_code", "languageCode", "lang
 _SAID = ("text", "value", "name", "title", "translation", "label")
 _DEPTH = 6
 """How deep the columns of an object may lie."""
+_STEP = 120
+"""Characters of a step of a path, as of a heading: each column below has them, too."""
+_FAR = 1e9
+"""No number of degrees or meters on the Earth is as large."""
 
 
 def flat(value: dict[str, Any]) -> dict[str, str]:
@@ -41,29 +45,35 @@ def _lay_object(cells: dict[str, list[str]], path: str, value: dict[str, Any], d
         cells.setdefault(path, []).append(str(value))
         return
     for key, inner in value.items():
-        _lay(cells, f"{path}.{key}" if path else str(key), inner, depth + 1)
+        step = str(key)[:_STEP]
+        _lay(cells, f"{path}.{step}" if path else step, inner, depth + 1)
 
 
 def _is_tick(value: Any) -> bool:
     return value is None or (isinstance(value, int) and value in (0, 1))
 
 
+def is_coordinate(value: Any) -> bool:
+    """Whether it is a number that can be one of a point's; JSON has some that no float holds."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _FAR
+
+
 def _lay_point(cells: dict[str, list[str]], point: Any) -> None:
-    if isinstance(point, list) and len(point) >= 2 and all(isinstance(one, int | float) for one in point[:2]):
+    if isinstance(point, list) and len(point) >= 2 and all(map(is_coordinate, point[:2])):
         cells["longitude"], cells["latitude"] = [repr(float(point[0]))], [repr(float(point[1]))]
 
 
 def _lay_item(cells: dict[str, list[str]], path: str, one: Any, depth: int) -> None:
     """One of a list; texts that name their language go where that is the step of a path."""
     if isinstance(one, dict):
-        tag = next((one[name] for name in _LOCALES if isinstance(one.get(name), str)), None)
+        tag = next((one[name][:_STEP] for name in _LOCALES if isinstance(one.get(name), str)), None)
         said = {name: text for name, text in one.items() if name not in _LOCALES and name != "id"}
         if tag and len(said) == 1 and next(iter(said)) in _SAID:
             _lay(cells, f"{path}.{tag}", next(iter(said.values())), depth + 1)
             return
         if tag and said and all(isinstance(text, str | None) for text in said.values()):
             for name, text in said.items():
-                _lay(cells, f"{path}.{tag}.{name}", text, depth + 1)
+                _lay(cells, f"{path}.{tag}.{name[:_STEP]}", text, depth + 1)
             return
     _lay(cells, path, one, depth)
 
