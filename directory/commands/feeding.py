@@ -170,8 +170,8 @@ def bring(
             fetcher = Fetcher(trusted=frozenset(config.feed_hosts))
             said = read(asked, city, tree, fetcher, progress=progress)
             del tree
+            _let_go()
             worked_out = stated(session, city, source, said)
-        _let_go()
         if not skip_faults:
             refuse(list(said.faults))
         with database.trying() if dry_run else database.writing() as session:
