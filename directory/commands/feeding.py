@@ -175,7 +175,7 @@ def bring(
         if not skip_faults:
             refuse(list(said.faults))
         with database.trying() if dry_run else database.writing() as session:
-            city = get_city(session, slug)
+            city = get_city(session, slug, lock=not dry_run)
             before = kept_before(session, city, source.slug)
             report = take_in(
                 session, city, source, said,

@@ -137,7 +137,7 @@ def osm(config: Config, extract: Path, slug: str, dry_run: bool, shrink: bool) -
         said = stating.state(session, city, source.slug, found.services)
         laid = gazetteering.lay_out(found.places)
     with database.trying() if dry_run else database.writing() as session:
-        city = get_city(session, slug)
+        city = get_city(session, slug, lock=not dry_run)
         if city.bounds is None:
             city.south, city.west = found.bounds.south, found.bounds.west
             city.north, city.east = found.bounds.north, found.bounds.east

@@ -99,7 +99,7 @@ def run(config: Config, name: str, slug: str, skip_faults: bool, dry_run: bool) 
 def undo_(config: Config, name: str, slug: str) -> None:
     """Take back the last import of a source; what somebody edited since stays."""
     with open_database(config).writing() as session:
-        city = get_city(session, slug)
+        city = get_city(session, slug, lock=True)
         last = last_run(session, _get_source(session, city, name).id)
         if last is None:
             raise Refused(f"there is no import of {name} that could be undone.")

@@ -49,12 +49,14 @@ def open_database(config: Config) -> Database:
     return database
 
 
-def get_city(session: Session, slug: str) -> City:
+def get_city(session: Session, slug: str, *, lock: bool = False) -> City:
     """The city with this slug.
 
+    :param lock: keep it from others until the session ends: imports and saves of a city queue.
     :raise Refused: when there is none; the message names those that there are.
     """
-    city = session.scalars(select(City).where(City.slug == slug)).first()
+    wanted = select(City).where(City.slug == slug)
+    city = session.scalars(wanted.with_for_update(key_share=True) if lock else wanted).first()
     if city is None:
         known = ", ".join(session.scalars(select(City.slug).order_by(City.slug))) or "none yet"
         raise Refused(

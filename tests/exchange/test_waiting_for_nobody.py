@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from directory.commands import feeding
+from directory.config import from_environment
 from directory.db import Database
 from directory.exchange import asking
 from directory.exchange.feeds import Taken
+from directory.exchange.mapping import parse
 from directory.exchange.planning import plan, stated, take_in
 from directory.exchange.settling import conflicts, disappeared
+from directory.exchange.sourcing import Asked
 from directory.exchange.undoing import last_run, undo
 from directory.indexing import index_touched
 from directory.model import Base, City, Organization, Service, Source, Taxonomy, TaxonomyTerm
@@ -23,8 +28,6 @@ from tests.exchange.test_taking_in import ALONE, OFFERING, ONE, SOURCE, TWO
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -133,3 +136,30 @@ def test_an_undone_import_gives_a_service_back_to_who_offered_it(database: Datab
         offering = select(Organization.name).join(Service, Service.organization_id == Organization.id)
         assert session.scalars(offering).all() == ["Apu"]
         assert session.scalar(select(func.count()).select_from(Organization)) == 1
+
+
+def test_an_import_by_command_queues_with_saves_and_a_dry_run_does_not(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return  # who writes there waits for everybody
+    path = tmp_path / "kerhot.csv"
+    path.write_text("id,nimi\n1,Kerho\n", "utf-8")
+    asked = Asked(
+        where=str(path),
+        format="csv",
+        mapping=parse("fields: {external_id: id, name: nimi}\ndefault_kind: library"),
+    )
+    free: list[bool] = []
+
+    def look(*arguments: Any, **options: Any) -> Any:
+        with Session(database.engine) as other:
+            wanted = select(City.id).with_for_update(key_share=True, skip_locked=True)
+            free.append(other.scalars(wanted).first() is not None)
+        return take_in(*arguments, **options)
+
+    monkeypatch.setattr(feeding, "take_in", look)
+    config = from_environment({"DIRECTORY_INSTANCE": str(tmp_path)})
+    for is_dry in (True, False):
+        feeding.bring(database, config, "helsinki", asked, SOURCE, dry_run=is_dry)
+    assert free == [True, False]
