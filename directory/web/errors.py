@@ -13,8 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from directory.catalogs import N_
-from directory.locales import LOCALES
+from directory.locales import LOCALES, chain
 from directory.reporting import TooManyReports
+from directory.taxonomies import pick
 from directory.web import faults, i18n
 from directory.web.api.problems import PREFIX, open_to_all, problem
 from directory.web.i18n import preferred
@@ -22,7 +23,7 @@ from directory.web.page import links_elsewhere
 from directory.web.state import state
 
 if TYPE_CHECKING:
-    from directory.model import City
+    from directory.model import City, Wording
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,13 @@ class _WaysOut:
         """The city's emergency number, if it has one."""
         return self.city.urgent_numbers[0].number if self.city and self.city.urgent_numbers else ""
 
+    def name(self, tag: str) -> Wording | None:
+        """What the city is called, as on its other pages."""
+        if self.city is None:
+            return None
+        names = {self.city.default_locale: self.city.name, **self.city.names}
+        return pick(names, chain(tag, default=self.city.default_locale, fallbacks=self.city.fallbacks))
+
     def languages(self, tag: str) -> Markup:
         """This address in the city's other locales; the city's first page where the path is none of its pages."""
         if self.city is None:
@@ -111,7 +119,7 @@ def page(status: int) -> Response:
         step=step,
         home=out.home,
         number=out.number,
-        city=out.city,
+        city_name=out.name(locale.tag),
         languages=out.languages(locale.tag),
     )
     response = make_response(page, status)

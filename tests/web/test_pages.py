@@ -393,6 +393,15 @@ def test_the_way_back_leads_to_the_nearest_page_that_is_there(visitor: Visitor, 
     assert link["href"] == home
 
 
+@pytest.mark.parametrize("locale", ["ar", "fi", "sv"])
+def test_a_city_is_called_on_errors_as_on_its_other_pages(visitor: Visitor, locale: str) -> None:
+    home, error = (
+        visitor.get(f"/oulu/{locale}/{rest}", status=status).select_one("a.home")
+        for rest, status in (("", 200), ("nix", 404))
+    )
+    assert str(error) == str(home)
+
+
 def test_an_address_without_its_last_slash_leads_to_the_page(app: Flask, codes: dict[str, str]) -> None:
     client = app.test_client()
     assert client.get("/oulu/en").status_code == 308
