@@ -142,3 +142,17 @@ def test_rows_of_one_service_are_its_places(tmp_path: Path) -> None:
     mapping = "duplicates: merge\nfields: {external_id: id, name: name, address_1: street}"
     [record] = take(tmp_path, rows, mapping).records
     assert [place.address_1 for place in record.places] == ["First 1", "Second 2"]
+
+
+def test_kinds_without_end_are_looked_at_as_far_as_anybody_means_them(tmp_path: Path) -> None:
+    asked: list[str] = []
+    counted = kinds()
+    counted.code = lambda keys: asked.append(keys[-1])  # type: ignore[method-assign,assignment]
+    path = tmp_path / "t.csv"
+    many = ";".join(f"x{number}, y{number}" for number in range(500))
+    path.write_text(f"Nombre,Tipo\nUno,a{' ' * 9_000}b;{many}\n".replace(", y", " y"), "utf-8")
+    said = parse("name: x\nfields: {name: Nombre, kinds: Tipo}\n")
+    [record] = records(read_table(path, said), said, counted, locale="es", country=None).records
+    assert record.terms == ("community",)
+    assert asked[0] == "a b"
+    assert len(asked) < 100

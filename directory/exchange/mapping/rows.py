@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from directory.exchange.cleaning import MAX_NAME, email, line, phones, website
@@ -41,6 +42,12 @@ _NAMES = frozenset(["name", "alternate_name", "organization", "place_name"])
 
 _BETWEEN = re.compile(r"[;؛|\n]")
 """What stands between kinds in a cell, besides commas, which names of kinds may have."""
+
+_MOST_KINDS = 30
+"""Kinds of a row that are looked at: each takes milliseconds to understand."""
+
+_LONGEST_KIND = 200
+"""Characters of a kind."""
 
 
 def records(table: Table, mapping: Mapping, kinds: Kinds, *, locale: str, country: str | None) -> Taken:
@@ -252,15 +259,17 @@ class _Reader:
 
     def _kinds(self, values: _Values) -> list[list[str]]:
         """What a row says of its kinds: several in a cell are parted, unless they are known as one."""
-        pieces = [piece.strip() for said in values.many("kinds") for piece in _BETWEEN.split(said)]
-        return [
-            [part]
+        said = (piece for cell in values.many("kinds") for piece in _BETWEEN.split(cell))
+        pieces = islice((" ".join(piece.split())[:_LONGEST_KIND] for piece in said), _MOST_KINDS)
+        parts = (
+            part
             for piece in pieces
             for part in (
                 [piece] if self.kinds.code([piece]) is not None else map(str.strip, re.split("[,،]", piece))
             )
             if part
-        ]
+        )
+        return [[part] for part in islice(parts, _MOST_KINDS)]
 
     def _phones(self, values: _Values) -> list[PhoneRecord]:
         found: dict[str, PhoneRecord] = {}
