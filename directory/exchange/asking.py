@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from directory.model import Source, SourceAsk
 
@@ -48,8 +49,12 @@ def ask(session: Session, source: Source, *, by: str, now: datetime) -> bool:
     if row is not None and state_of(row, now) in (State.WAITS, State.UNDER_WAY):
         return False
     if row is None:
-        row = SourceAsk(source_id=source.id)
-        session.add(row)
+        try:
+            with session.begin_nested():
+                session.add(SourceAsk(source_id=source.id, asked_at=now, asked_by=by))
+        except IntegrityError:
+            return False  # somebody else was faster by a moment
+        return True
     row.asked_at, row.asked_by = now, by
     row.begun_at = row.ended_at = row.run_id = row.fault = None
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,6 +123,26 @@ def test_a_source_is_taken_up_once_on_both(database: Database) -> None:
         assert asking.take_up(session, source.id, now=NOW)
     with database.writing() as session:
         assert not asking.take_up(session, source.id, now=NOW)
+
+
+def test_of_two_who_ask_for_a_source_at_once_both_wait_for_the_same(database: Database) -> None:
+    bring(database, ONE)
+    if database.engine.dialect.name == "sqlite":
+        return  # who writes there waits for everybody
+    asked: list[bool] = []
+
+    def second() -> None:
+        with database.writing() as other:
+            asked.append(asking.ask(other, other.scalars(select(Source)).one(), by="y", now=NOW))
+
+    with database.writing() as session:
+        assert asking.ask(session, session.scalars(select(Source)).one(), by="x", now=NOW)
+        waits = Thread(target=second)
+        waits.start()
+        waits.join(0.3)
+        assert waits.is_alive()
+    waits.join()
+    assert asked == [False]
 
 
 def test_an_undone_import_gives_a_service_back_to_who_offered_it(database: Database) -> None:
