@@ -38,11 +38,14 @@ def upload_of(desk: Desk, key: str) -> Upload:
 
 
 def table_of(upload: Upload, chosen: Mapping | None = None) -> Table:
-    """The table of a file that waits.
+    """The table of a file that waits; ends the request with 404 where it is gone.
 
     :raise Refused: when it cannot be read.
     """
-    data = waiting.path_of(folder(), upload).read_bytes()
+    try:
+        data = waiting.path_of(folder(), upload).read_bytes()
+    except FileNotFoundError:
+        abort(404)  # taken in or forgotten a moment ago, in another tab
     return tabling.read(data, name=upload.name, format=upload.format, mapping=chosen)
 
 
