@@ -11,7 +11,7 @@ from sqlalchemy import Text, and_, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from directory.exchange.holdings import organization_now, service_now
-from directory.exchange.merging import in_order
+from directory.exchange.merging import PLACE, in_order
 from directory.exchange.offering import record_id
 from directory.exchange.shelves import Shelves, batches
 from directory.exchange.writing import write_service
@@ -29,7 +29,7 @@ from directory.model import (
 from directory.model.facts import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -167,7 +167,8 @@ def settle(
     elif take:
         at = select(ServiceAtLocation.location_id).where(ServiceAtLocation.service_id == about)
         touched.places.update(session.scalars(at) if key.startswith("place") else ())
-        _take_of_service(session, city, record, about, key, says, now)
+        for other in _take_of_service(session, city, record, about, key, says, now):
+            _close(record, other)
         touched.services.add(about)
     _close(record, key)
     session.flush()
@@ -190,7 +191,8 @@ def _take_of_organization(session: Session, about: UUID, key: str, says: Any, no
 
 def _take_of_service(
     session: Session, city: City, record: SourceRecord, about: UUID, key: str, says: Any, now: datetime
-) -> None:
+) -> Collection[str]:
+    """Write a fact; the keys of all that is as the source says now."""
     shelves = Shelves(session=session)
     holding = shelves.holdings([about])[about]
     if key == "organization":
@@ -199,12 +201,21 @@ def _take_of_service(
             raise KeyError(key)
         holding.service.organization_id = who
         holding.service.last_modified = now
-        return
+        return [key]
     holding.spare = shelves.spare_places({holding.service.id: record.said})
     terms = {code: term for term, code in session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code))}
     current = service_now(holding, {term: code for code, term in terms.items()})
-    write_service(holding, in_order({key: says}), {**current, key: says}, terms, now)
+    changes, place = {key: says}, key.partition(".")[0]
+    if PLACE.fullmatch(place) and place not in holding.places and says is not None:
+        # Staff took the place away: a fact of it comes with all of it.
+        changes |= {
+            other: said
+            for other, said in record.said.items()
+            if other == place or other.startswith(f"{place}.")
+        }
+    write_service(holding, in_order(changes), {**current, **changes}, terms, now)
     shelves.store([holding])
+    return changes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

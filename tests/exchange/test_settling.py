@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from directory.exchange.feeds import Taken
 from directory.exchange.planning import take_in
-from directory.exchange.records import PhoneRecord
+from directory.exchange.records import PhoneRecord, PlaceRecord
 from directory.exchange.settling import conflicts, disappeared, remove_organization, settle
-from directory.model import Organization, Phone, Service, SourceRecord
+from directory.model import Address, Organization, Phone, Service, ServiceAtLocation, SourceRecord
 from tests.exchange.test_taking_in import ALONE, OFFERING, ONE, SOURCE, TWO
 
 if TYPE_CHECKING:
@@ -151,3 +151,20 @@ def test_an_organization_that_its_source_lost_goes_only_while_it_offers_nothing(
     session.flush()
     assert remove_organization(session, row)
     assert session.scalars(select(Organization.name)).all() == ["Apu"]
+
+
+def test_a_place_that_staff_took_away_comes_back_whole_with_a_fact_of_it(
+    session: Session, city: City, now: datetime, take: Any
+) -> None:
+    at = PlaceRecord(latitude=60.2, longitude=24.8, address_1="Katu 2")
+    take(replace(ONE, places=(at,)))
+    session.delete(session.scalars(select(ServiceAtLocation)).one())
+    session.flush()
+    take(replace(ONE, places=(replace(at, address_1="Katu 3", city="Oulu"),)))
+    assert {one.key for one in conflicts(session, city)} == {"place0.address_1"}
+    settle(session, city, records(session)["1"], "place0.address_1", take=True, now=now)
+    session.expire_all()
+    assert session.scalar(select(func.count()).select_from(ServiceAtLocation)) == 1
+    [address] = session.scalars(select(Address))
+    assert (address.address_1, address.city) == ("Katu 3", "Oulu")
+    assert conflicts(session, city) == []
