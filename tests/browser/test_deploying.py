@@ -142,6 +142,25 @@ def test_a_kept_page_shows_when_its_answer_does_not_come(chromium: Browser, site
             site.is_answering.set()
 
 
+def test_what_is_kept_is_looked_through_and_deleted_while_no_answer_comes(
+    chromium: Browser, site: Site, address: str
+) -> None:
+    with visiting(chromium) as visit:
+        page = visit.page
+        keep(page, address)
+        site.is_answering.clear()
+        try:
+            began = time.monotonic()
+            page.goto(f"{address}/kept", wait_until="commit")
+            page.locator("#results .card").first.wait_for()
+            assert page.locator("#missing").is_hidden()
+            page.goto(f"{address}/keep", wait_until="commit")
+            page.locator("[data-do=drop]").wait_for()
+            assert time.monotonic() - began < 20
+        finally:
+            site.is_answering.set()
+
+
 def test_what_is_kept_is_offered_when_another_page_does_not_come(
     chromium: Browser, site: Site, address: str
 ) -> None:

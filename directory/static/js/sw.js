@@ -81,12 +81,12 @@ const page = async (event, url) => {
   });
   event.waitUntil(asked.then(() => renew(), () => {}));
   const kept = isKept && await caches.match(request, { cacheName: PAGES });
+  const own = SHELL.test(url.pathname) && await caches.match(request, { cacheName: CITY, ignoreSearch: true });
   try {
-    return await (SEEN.test(rest) ? Promise.race([asked, late(kept ? PATIENCE : LONGEST)]) : asked);
+    return await (own || SEEN.test(rest) ? Promise.race([asked, late(kept || own ? PATIENCE : LONGEST)]) : asked);
   } catch (error) {
     if (kept) return shown(kept);
-    const keeping = rest === "keep" && await caches.match(request, { cacheName: CITY, ignoreSearch: true });
-    if (keeping) return keeping;
+    if (own) return own;
     const found = await shell(url.pathname.split("/"));
     if (!found) return asked;
     const answer = await found.text();
