@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from directory.exchange.statements import (
@@ -33,6 +33,9 @@ from directory.model.facts import (
     AddressVisibility,
     Status,
 )
+
+if TYPE_CHECKING:
+    from directory.exchange.reach import Reach
 
 ORGANIZATION_TEXTS = ("name", "description")
 ORGANIZATION_FACTS = ("website", "email", "alternate_name", "legal_status")
@@ -152,11 +155,10 @@ def service_by_machine(holding: Holding) -> set[str]:
     )
 
 
-def organization_now(organization: Organization, phones: Sequence[Phone] = ()) -> Statement:
+def organization_now(organization: Organization, reach: Reach) -> Statement:
     """What an organization's rows say, but for what a machine made."""
-    numbers = {"organization.phones": [_said_phone(phone) for phone in phones]} if phones else {}
     return {
-        **numbers,
+        **reach.statement(),
         **_said(organization, (*ORGANIZATION_TEXTS, *ORGANIZATION_FACTS, "passed_on"), "organization."),
         **_said_translations(organization.translations, ORGANIZATION_TEXTS, "organization."),
     }
@@ -186,7 +188,7 @@ def service_now(holding: Holding, term_codes: Mapping[UUID, str]) -> Statement:
     return {key: value for key, value in said.items() if value is not None and value != []}
 
 
-def _said_phone(phone: Phone, languages: Sequence[Language] = ()) -> list[Any]:
+def _said_phone(phone: Phone, languages: Sequence[Language]) -> list[Any]:
     spoken = [row.code for row in languages if row.phone_id == phone.id]
     return [phone.number, phone.extension, phone.type.value, phone.description, spoken]
 

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from directory.exchange.codes import codes_for
 from directory.exchange.holdings import organization_by_machine, organization_now
 from directory.exchange.merging import in_order, merged, still_open
+from directory.exchange.reach import Reach, store
 from directory.exchange.writing import write_organization
 from directory.model import Organization, SourceRecord
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from directory.exchange.recording import Recorder
     from directory.exchange.shelves import Shelves
     from directory.exchange.statements import Statement
-    from directory.model import City, Phone, Service, Source
+    from directory.model import City, Service, Source
 
 
 def record_id(city: City, source: str, external_id: str) -> UUID:
@@ -43,7 +44,7 @@ class Weighed:
 
 @dataclass(kw_only=True)
 class Offering:
-    """The organizations of one import, by id, with their phones."""
+    """The organizations of one import, by id, with how to reach them."""
 
     session: Session
     city: City
@@ -51,7 +52,7 @@ class Offering:
     now: datetime
     shelves: Shelves
     rows: dict[UUID, Organization] = field(default_factory=dict)
-    phones: dict[UUID, list[Phone]] = field(default_factory=dict)
+    reach: dict[UUID, Reach] = field(default_factory=dict)
     touched: set[UUID] = field(default_factory=set)
     """Those that were written to."""
     disputed: set[tuple[UUID, str]] = field(default_factory=set)
@@ -65,20 +66,18 @@ class Offering:
         """Fetch the organizations that these statements name, and create those that are missing."""
         said = {self.id_of(one): one for one in reversed(statements)}
         ids = [identifier for identifier in reversed(said) if identifier not in self.rows]
-        found, phones = self.shelves.organizations(ids)
+        found, reach = self.shelves.organizations(ids)
         self.rows |= found
-        self.phones |= {identifier: phones[identifier] for identifier in ids}
+        self.reach |= reach
         missing = [identifier for identifier in ids if identifier not in found]
         codes = codes_for(self.session, Organization, missing)
         for identifier in missing:
             row = Organization(id=identifier, city_id=self.city.id, code=codes[identifier], translations=[])
             part = in_order(_part(said[identifier]))
-            write_organization(row, part, said[identifier], self.now, self.phones[identifier])
+            write_organization(row, part, said[identifier], self.now, self.reach[identifier])
             self.rows[identifier] = row
             self.session.add(row)
-        self.session.flush()
-        self.session.add_all(phone for identifier in missing for phone in self.phones[identifier])
-        self.session.flush()
+        store(self.session, [self.reach[identifier] for identifier in missing])
 
     def update(self, service: Service, record: SourceRecord, said: Statement) -> Weighed:
         """Write what is new of a service's organization, or of who offers the service."""
@@ -87,7 +86,7 @@ class Offering:
         if before.get("organization") == said["organization"]:
             weighed = self._merge(row, before, said)
         else:
-            weighed = Weighed(current=organization_now(row, self.phones[row.id]))
+            weighed = Weighed(current=organization_now(row, self.reach[row.id]))
             if service.organization_id == self.id_of(before):
                 service.organization_id = organization_id
                 weighed.changes["organization"] = said["organization"]
@@ -104,10 +103,10 @@ class Offering:
         return self.session.get_one(Organization, service.organization_id).name
 
     def _merge(self, row: Organization, before: Statement, said: Statement) -> Weighed:
-        current = organization_now(row, self.phones[row.id])
+        current = organization_now(row, self.reach[row.id])
         changes, kept = merged(_part(before), _part(said), current, organization_by_machine(row))
         if changes:
-            self.shelves.rewrite(row, self.phones[row.id], changes, said, self.now)
+            self.shelves.rewrite(row, self.reach[row.id], changes, said, self.now)
             self.touched.add(row.id)
         self.disputed |= {(row.id, key) for key in kept}
         return Weighed(changes=changes, current=current, conflicts=kept)
@@ -139,7 +138,7 @@ class Offering:
                 weighed = self._merge(row, record.said, statement)
                 if weighed.changes:
                     recorder.changed(key, record.said, weighed.current, weighed.changes)
-                left = still_open(record.conflicts, statement, organization_now(row, self.phones[row.id]))
+                left = still_open(record.conflicts, statement, organization_now(row, self.reach[row.id]))
                 record.conflicts = {**left, **weighed.conflicts}
             record.said = statement
         self.session.flush()

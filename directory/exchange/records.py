@@ -60,6 +60,17 @@ class PhoneRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ContactRecord:
+    """Somebody to ask, or a desk."""
+
+    name: str | None = None
+    title: str | None = None
+    department: str | None = None
+    email: str | None = None
+    phones: tuple[PhoneRecord, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LanguageRecord:
     """A language spoken there; `opening_hours` where not always."""
 
@@ -134,6 +145,7 @@ class OrganizationRecord:
     email: str | None = None
     legal_status: str | None = None
     phones: tuple[PhoneRecord, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
     passed_on: Mapping[str, Any] | None = None
     """What no column holds, as `hsds.passing` keeps it."""
 

@@ -181,12 +181,12 @@ def _close(record: SourceRecord, key: str) -> None:
 
 def _take_of_organization(session: Session, about: UUID, key: str, says: Any, now: datetime) -> None:
     shelves = Shelves(session=session)
-    rows, phones = shelves.organizations([about])
+    rows, reaches = shelves.organizations([about])
     if about not in rows:
         raise KeyError(key)
-    row, numbers = rows[about], phones[about]
-    current = organization_now(row, numbers)
-    shelves.rewrite(row, numbers, {key: says}, {**current, key: says}, now)
+    row, reach = rows[about], reaches[about]
+    current = organization_now(row, reach)
+    shelves.rewrite(row, reach, {key: says}, {**current, key: says}, now)
 
 
 def _take_of_service(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from directory.exchange.codes import BATCH
 from directory.exchange.holdings import Holding, place_id
 from directory.exchange.merging import PLACE, in_order
+from directory.exchange.reach import KEYS, Reach, fetch, store
 from directory.exchange.writing import write_organization
 from directory.model import (
     Language,
@@ -108,36 +108,31 @@ class Shelves:
             )
         }
 
-    def organizations(self, ids: Sequence[UUID]) -> tuple[dict[UUID, Organization], dict[UUID, list[Phone]]]:
-        """Organizations with their texts, and their phones; two queries for each 500."""
+    def organizations(self, ids: Sequence[UUID]) -> tuple[dict[UUID, Organization], dict[UUID, Reach]]:
+        """Organizations with their texts, and how to reach each; five queries for each 500."""
         found: dict[UUID, Organization] = {}
-        phones: defaultdict[UUID, list[Phone]] = defaultdict(list)
+        reaches: dict[UUID, Reach] = {}
         for _, batch in batches(ids):
             rows = select(Organization).where(Organization.id.in_(batch))
             for row in self.session.scalars(
                 rows.options(selectinload(Organization.translations), undefer(Organization.passed_on))
             ):
                 found[row.id] = row
-            for phone in self.session.scalars(
-                select(Phone).where(Phone.organization_id.in_(batch)).order_by(Phone.position)
-            ):
-                if phone.organization_id:
-                    phones[phone.organization_id].append(phone)
-        return found, phones
+            reaches |= fetch(self.session, batch)
+        return found, reaches
 
     def rewrite(
         self,
         organization: Organization,
-        phones: list[Phone],
+        reach: Reach,
         changes: Statement,
         now_said: Statement,
         now: datetime,
     ) -> None:
-        """Write changed entries of an organization, and lay its phones anew where they are among them."""
-        for phone in write_organization(organization, in_order(changes), now_said, now, phones):
-            self.session.delete(phone)
-        if "organization.phones" in changes:
-            self.session.add_all(phones)
+        """Write changed entries of an organization, and lay its phones and people anew where they are among them."""
+        gone = write_organization(organization, in_order(changes), now_said, now, reach)
+        if not changes.keys().isdisjoint(KEYS):
+            store(self.session, [reach], gone)
 
     def store(self, holdings: Sequence[Holding]) -> None:
         """Flush, with the rows that have no relationship to their service: those first that others name."""

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
-    from directory.exchange.records import OrganizationRecord, PhoneRecord, PlaceRecord, ServiceRecord, Texts
+    from directory.exchange.records import (
+        ContactRecord,
+        OrganizationRecord,
+        PhoneRecord,
+        PlaceRecord,
+        ServiceRecord,
+        Texts,
+    )
 
 Statement = dict[str, Any]
 """JSON values by key."""
@@ -305,8 +312,25 @@ def _organization(record: OrganizationRecord, labels: Texts, around: Surrounding
         "organization.email": email(record.email or ""),
         **{f"organization.{name}": _plain(name, getattr(record, name)) for name in ORGANIZATION_FACTS},
         "organization.phones": _phones(record.phones),
+        "organization.contacts": _contacts(record.contacts),
         "organization.passed_on": record.passed_on,
     }
+
+
+def _contacts(people: Sequence[ContactRecord]) -> list[Any]:
+    """Each once, without those of whom nothing is known."""
+    rows: list[list[Any]] = []
+    for one in people:
+        said = [_plain(name, getattr(one, name)) or None for name in ("name", "title", "department")]
+        row = [*said, email(one.email or ""), [phone[:4] for phone in _phones(one.phones)]]
+        if any(row) and row not in rows:
+            rows.append(row)
+    return in_their_order(rows)
+
+
+def in_their_order(people: list[list[Any]]) -> list[list[Any]]:
+    """People to ask, in an order that no source and no form gives them: they have no places of their own."""
+    return sorted(people, key=lambda row: ([said or "" for said in row[:4]], str(row[4])))
 
 
 def _place(key: str, place: PlaceRecord, default_locale: str) -> Statement:

@@ -194,14 +194,14 @@ class _Undoing:
         changed = {key: pair for key, pair in change.written.items() if key.startswith("organization.")}
         if not changed:
             return
-        rows, phones = self._shelves.organizations([organization_id])
+        rows, reaches = self._shelves.organizations([organization_id])
         if organization_id not in rows:
             return
-        row, numbers = rows[organization_id], phones[organization_id]
-        current = organization_now(row, numbers)
+        row, reach = rows[organization_id], reaches[organization_id]
+        current = organization_now(row, reach)
         back = {key: old for key, (old, new) in changed.items() if current.get(key) == new}
         if back:
-            self._shelves.rewrite(row, numbers, back, {**current, **back}, self._now)
+            self._shelves.rewrite(row, reach, back, {**current, **back}, self._now)
             self.report.touched.organizations.add(row.id)
 
     def _take_back_organization(self, change: ImportChange, record: SourceRecord) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from directory.exchange.holdings import Holding, Translations, place_id, value_of
+from directory.exchange.reach import KEYS, Reach
 from directory.exchange.statements import (
     ADDRESS_FACTS,
     Statement,
@@ -14,6 +15,7 @@ from directory.model import (
     Accessibility,
     Address,
     Attribute,
+    Contact,
     CostOption,
     Language,
     Location,
@@ -44,13 +46,13 @@ def write_organization(
     changes: Statement,
     now_said: Statement,
     now: datetime,
-    phones: list[Phone],
-) -> list[Phone]:
-    """Write changed entries that begin with "organization."; the phones that it has no more.
+    reach: Reach,
+) -> list[Phone | Contact]:
+    """Write changed entries that begin with "organization."; the numbers and people that it has no more.
 
-    :param phones: those that it has; changed in place.
+    :param reach: those that it has; changed in place.
     """
-    gone: list[Phone] = []
+    gone: list[Phone | Contact] = []
     for key, said in changes.items():
         name, _, tag = key.removeprefix("organization.").partition("@")
         if tag:
@@ -63,29 +65,13 @@ def write_organization(
                 now_said.get(f"organization.{name}"),
                 now,
             )
-        elif name == "phones":
-            gone, phones[:] = phones[:], _phone_rows(said or [], organization)
+        elif key in KEYS:
+            gone += reach.write(key, said or [], organization)
         else:
             setattr(organization, name, value_of(name, said))
             _renew(organization.translations, name, "organization.", now_said)
     organization.last_modified = now
     return gone
-
-
-def _phone_rows(said: list[list[Any]], organization: Organization) -> list[Phone]:
-    return [
-        Phone(
-            id=uuid4(),
-            city_id=organization.city_id,
-            organization_id=organization.id,
-            number=number,
-            extension=extension,
-            type=PhoneType(kind),
-            description=description,
-            position=position,
-        )
-        for position, (number, extension, kind, description, _) in enumerate(said)
-    ]
 
 
 def write_service(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from directory.db import Database
 from directory.exchange.feeds.values import text
 from directory.exchange.hsds.passing import kept_of
 from directory.exchange.merging import merged, still_open
-from directory.model import Location, Phone
+from directory.exchange.settling import conflicts, settle
+from directory.model import City, Contact, Location, Phone, SourceRecord
 from directory.model.facts import AddressVisibility
 from tests.shared import SHARED
 
@@ -44,6 +46,19 @@ SERVICE: dict[str, Any] = {
         "id": "org",
         "name": "Example",
         "tax_id": "7",
+        "contacts": [
+            {"name": "Dan", "email": "dan@example.org"},
+            {
+                "name": "Cleo",
+                "title": "Head",
+                "phones": [
+                    {
+                        "number": "020 7946 0001",
+                        "languages": [{"name": "English", "code": "en", "note": "Mornings"}],
+                    }
+                ],
+            },
+        ],
         "programs": [{"name": "Minds", "description": "For all"}],
         "organization_identifiers": [
             {"identifier_type": "Company number", "identifier": "12"},
@@ -182,6 +197,50 @@ def test_a_later_import_replaces_it_and_undoing_brings_it_back(instance: Path) -
     run(instance, "source", "undo", "theirs", "--city", "first")
     said = first(instance)
     assert (said["funding"][0]["source"], said["accreditations"]) == ("The city", "By the board")
+
+
+def people(instance: Path) -> list[Any]:
+    with Database(f"sqlite:///{instance}/directory.db").writing() as session:
+        return [(one.name, one.title) for one in session.scalars(select(Contact).order_by(Contact.name))]
+
+
+def test_people_of_an_organization_are_rows_that_staff_edit_and_are_given_once(instance: Path) -> None:
+    assert people(instance) == [("Cleo", "Head"), ("Dan", None)]
+    cleo, dan = first(instance)["organization"]["contacts"]
+    assert (cleo["name"], cleo["phones"][0]["number"], cleo["phones"][0]["languages"][0]["note"]) == (
+        "Cleo",
+        "+442079460001",
+        "Mornings",
+    )
+    assert cleo["phones"][0]["languages"][0]["phone_id"] == cleo["phones"][0]["id"]
+    assert (dan["email"], "phones" in dan) == ("dan@example.org", False)
+
+
+def test_a_later_import_writes_people_anew_but_for_those_whom_staff_edited(instance: Path) -> None:
+    def bring(name: str) -> None:
+        organization = {**SERVICE["organization"], "contacts": [{"name": name}]}
+        (instance / "feed.json").write_text(
+            json.dumps({"contents": [{**SERVICE, "organization": organization}]}), "utf-8"
+        )
+        run(instance, "import", "hsds", instance / "feed.json", "--city", "first", "--source", "theirs")
+
+    bring("Eve")
+    assert people(instance) == [("Eve", None)]
+    run(instance, "source", "undo", "theirs", "--city", "first")
+    assert people(instance) == [("Cleo", "Head"), ("Dan", None)]
+    assert first(instance)["organization"]["contacts"][0]["phones"][0]["number"] == "+442079460001"
+    with Database(f"sqlite:///{instance}/directory.db").writing() as session:
+        session.connection().exec_driver_sql("update contact set title = 'Boss' where name = 'Cleo'")
+    bring("Fay")
+    assert people(instance) == [("Cleo", "Boss"), ("Dan", None)]
+    with Database(f"sqlite:///{instance}/directory.db").writing() as session:
+        city = session.scalars(select(City).where(City.slug == "first")).one()
+        [one] = conflicts(session, city)
+        assert (one.key, one.source_says) == ("organization.contacts", [["Fay", None, None, None, []]])
+        record = session.get_one(SourceRecord, one.record_id)
+        settle(session, city, record, one.key, take=True, now=datetime(2026, 1, 2, tzinfo=UTC))
+        assert conflicts(session, city) == []
+    assert people(instance) == [("Fay", None)]
 
 
 def test_nobody_is_asked_about_what_nobody_edits() -> None:

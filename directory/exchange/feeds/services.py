@@ -18,6 +18,7 @@ from directory.exchange.feeds.values import flag, number, objects, text, verbati
 from directory.exchange.hsds.passing import kept_of
 from directory.exchange.hsds.vocabulary import KIND
 from directory.exchange.records import (
+    ContactRecord,
     CostRecord,
     DocumentRecord,
     LanguageRecord,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from directory.exchange.feeds.feed import Feed, Object
     from directory.exchange.feeds.kinds import Kinds
 
+
+MOST_CONTACTS = 200
+"""People to ask at one organization."""
 
 MOST_ABOVE = 10
 """Terms above a term that are looked at."""
@@ -127,8 +131,21 @@ class _Reader:
             email=email(self.text(said.get("email")) or ""),
             legal_status=self.text(said.get("legal_status")),
             phones=tuple(phone_records(objects(said.get("phones")), self.country, is_own=self.feed.is_own)),
+            contacts=tuple(self._contacts(objects(said.get("contacts"))[:MOST_CONTACTS])),
             passed_on=kept_of("organization", said, read=self.text),
         )
+
+    def _contacts(self, listed: Sequence[Object]) -> Iterator[ContactRecord]:
+        for said in listed:
+            yield ContactRecord(
+                name=self.text(said.get("name")),
+                title=self.text(said.get("title")),
+                department=self.text(said.get("department")),
+                email=self.text(said.get("email")),
+                phones=tuple(
+                    phone_records(objects(said.get("phones")), self.country, is_own=self.feed.is_own)
+                ),
+            )
 
     def _offered_by(self, said: Object) -> OrganizationRecord:
         named = said.get("organization") if isinstance(said.get("organization"), dict) else None

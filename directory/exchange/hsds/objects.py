@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from directory.exchange.cleaning import email
 from directory.exchange.hsds.addresses import as_uri
-from directory.exchange.hsds.passing import completed, given, reachable
+from directory.exchange.hsds.passing import completed, given, reachable, with_rest
 from directory.exchange.hsds.places import Places, is_open
 from directory.exchange.hsds.reaching import Object, known
 from directory.exchange.hsds.vocabulary import KIND, OF_SERVICES
@@ -186,8 +186,7 @@ class Writer(Places):
                 }
             )
             if row.passed_on and row.id not in self.stock.guarded:
-                said |= {
-                    **given("organization", own, row.passed_on),
-                    **known({"contacts": said.get("contacts")}),
-                }
+                passed = {name: value for name, value in row.passed_on.items() if name != "contacts"}
+                people = with_rest(said.get("contacts", []), row.passed_on)
+                said |= given("organization", own, passed) | known({"contacts": people})
         return said

@@ -230,6 +230,37 @@ def _given(noun: str, own: UUID, kept: Object, owner_noun: str, owner: UUID, org
     return said
 
 
+def with_rest(people: Sequence[Object], kept: Object | None) -> list[Object]:
+    """People to ask, who are rows here, with what is kept of those who are as they came: languages of their numbers."""
+    found = []
+    for item in people:
+        for one in (kept or {}).get("contacts", ()):
+            if _same_person(item, one):
+                item = item | given("contact", UUID(item["id"]), _rest(item, one))
+                phones = [
+                    phone | given("phone", UUID(phone["id"]), _rest(phone, other))
+                    for phone, other in zip(item.get("phones", ()), one.get("phones", ()), strict=True)
+                ]
+                item |= {"phones": phones} if phones else {}
+                break
+        found.append(item)
+    return found
+
+
+def _same_person(item: Object, one: Object) -> bool:
+    texts = ("name", "title", "department", "email")
+    numbers, kept = ([_tail(phone["number"]) for phone in each.get("phones", ())] for each in (item, one))
+    return all(item.get(name) == one.get(name) for name in texts) and numbers == kept
+
+
+def _rest(item: Object, one: Object) -> Object:
+    return {
+        name: value
+        for name, value in one.items()
+        if isinstance(value, list) and name not in (*item, "phones")
+    }
+
+
 def reachable(kept: Object, numbers: Collection[str]) -> Object:
     """What is kept of people to ask, with those of their numbers alone that staff left with the service."""
     known = {_tail(number) for number in numbers}

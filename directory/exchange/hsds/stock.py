@@ -112,10 +112,11 @@ def _with_rest(
     people = [row.id for row in contacts]
     phones = _owned(session, Phone, _OWNERS[:5], [*owners, *people])
     numbers = [row.id for row in phones]
+    by_owner = _by_owner(phones, key=lambda row: (row.position, row.number, row.type))
     return Stock(
         services=services or {},
         organizations=organizations,
-        phones=_by_owner(phones, key=lambda row: (row.position, row.number, row.type)),
+        phones=by_owner,
         schedules=_by_owner(
             _owned(session, Schedule, _OWNERS[:3], owners) if services else (),
             key=lambda row: (str(row.valid_from or ""), row.opening_hours, row.notes or ""),
@@ -124,7 +125,13 @@ def _with_rest(
             _owned(session, Language, (*_OWNERS[:3], "phone_id"), [*owners, *numbers]),
             key=lambda row: (row.code, row.opening_hours or "", row.note or ""),
         ),
-        contacts=_by_owner(contacts, key=lambda row: (row.name or "", row.title or "", row.email or "")),
+        contacts=_by_owner(
+            contacts,
+            key=lambda row: (
+                [getattr(row, name) or "" for name in ("name", "title", "department", "email")],
+                [phone.number for phone in by_owner.get(row.id, ())],
+            ),
+        ),
         texts=published_texts(session, [*(services or {})], [*organizations], locations),
         parents=_parents(session, organizations.values()),
         guarded=_guarded(session, [key for key, row in organizations.items() if row.passed_on]),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+
+from directory.exchange.cleaning import line
 
 _LOCALES = ("locale", "lang", "language", "language_code", "languageCode", "langcode")
 _SAID = ("text", "value", "name", "title", "translation", "label")
@@ -45,8 +48,14 @@ def _lay_object(cells: dict[str, list[str]], path: str, value: dict[str, Any], d
         cells.setdefault(path, []).append(str(value))
         return
     for key, inner in value.items():
-        step = str(key)[:_STEP]
+        step = _step(str(key)[:_STEP])
         _lay(cells, f"{path}.{step}" if path else step, inner, depth + 1)
+
+
+@lru_cache(maxsize=1024)
+def _step(key: str) -> str:
+    """A key as a step of a path: on one line, and of characters that a database can hold."""
+    return line(key, _STEP)
 
 
 def _is_tick(value: Any) -> bool:
@@ -66,14 +75,14 @@ def _lay_point(cells: dict[str, list[str]], point: Any) -> None:
 def _lay_item(cells: dict[str, list[str]], path: str, one: Any, depth: int) -> None:
     """One of a list; texts that name their language go where that is the step of a path."""
     if isinstance(one, dict):
-        tag = next((one[name][:_STEP] for name in _LOCALES if isinstance(one.get(name), str)), None)
+        tag = next((_step(one[name][:_STEP]) for name in _LOCALES if isinstance(one.get(name), str)), None)
         said = {name: text for name, text in one.items() if name not in _LOCALES and name != "id"}
         if tag and len(said) == 1 and next(iter(said)) in _SAID:
             _lay(cells, f"{path}.{tag}", next(iter(said.values())), depth + 1)
             return
         if tag and said and all(isinstance(text, str | None) for text in said.values()):
             for name, text in said.items():
-                _lay(cells, f"{path}.{tag}.{name[:_STEP]}", text, depth + 1)
+                _lay(cells, f"{path}.{tag}.{_step(name[:_STEP])}", text, depth + 1)
             return
     _lay(cells, path, one, depth)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from directory.editing.fields import ORGANIZATION
 from directory.exchange.mapping.words import WORDS
 from directory.exchange.merging import is_passed_on
 from directory.locales import LOCALES
@@ -35,7 +36,8 @@ def field_words(desk: Desk, key: str) -> str:
     bare, _, locale = key.partition("@")
     name = _OF_ORGANIZATION.get(bare) or _PLACE.sub("", bare)
     name = _SAME.get(name, name)
-    label = desk.words.gettext(WORDS[name]) if name in WORDS else name.replace("_", " ")
+    known = ORGANIZATION["contacts"].label if name == "contacts" else WORDS.get(name)
+    label = desk.words.gettext(known) if known else name.replace("_", " ")
     return f"{label} ({LOCALES[locale].own_name})" if locale in LOCALES else label
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from directory.web.staff.importing.wording import change_lines
+from directory.web.staff.importing.wording import change_lines, field_words
 
 
 def test_of_what_no_column_holds_only_what_differs_is_told() -> None:
@@ -19,3 +19,8 @@ def test_of_what_no_column_holds_only_what_differs_is_told() -> None:
         ("More", "funding source The city", "funding source Gifts, attributes taxonomy term name Shelter"),
         ("Website", "", "https://a.example"),
     ]
+
+
+def test_people_to_ask_are_called_as_in_their_form() -> None:
+    desk: Any = SimpleNamespace(words=SimpleNamespace(gettext=str))
+    assert field_words(desk, "organization.contacts") == "Contact persons"
