@@ -167,6 +167,11 @@ def test_a_number_that_no_coordinate_is_makes_no_point(number: str) -> None:
         assert row.cells == {"name": "x"}
 
 
+def test_a_key_is_a_heading_on_one_line() -> None:
+    assert flat({"a\n b\u0000": {"c\ud800": "x"}}) == {"a b.c": "x"}
+    assert flat({"name": [{"lang": "ar\u0000", "text": "x"}]}) == {"name.ar": "x"}
+
+
 def test_a_long_key_is_not_repeated_for_all_that_lies_in_it() -> None:
     long, many = "k" * 50_000, {str(number): "x" for number in range(200)}
     for said in ({long: many}, {"name": [{"lang": long, **many}]}):
