@@ -20,7 +20,17 @@ sys.path.insert(0, str(ROOT))
 
 from directory import create_app  # noqa: E402
 from directory.config import Config  # noqa: E402
-from tools.benching import city, counting, engines, finding, printing, records, serving, weighing  # noqa: E402
+from tools.benching import (  # noqa: E402
+    city,
+    counting,
+    engines,
+    feeding,
+    finding,
+    printing,
+    records,
+    serving,
+    weighing,
+)
 from tools.benching.table import Table  # noqa: E402
 
 SERVICES = 10_000
@@ -29,6 +39,7 @@ FOLDER = ROOT / "instance" / "bench"
 MAX_CPU = 16.0
 MAX_INSTRUCTIONS = 80.0
 MAX_AGAIN = 0.5
+MAX_FEED = 3.0
 MAX_QUERIES = 8
 MAX_SEARCH = {10_000: 5.0, 100_000: 8.0, 1_000_000: 25.0}
 """Milliseconds by the number of services, on SQLite; PostgreSQL may take three times that."""
@@ -46,6 +57,13 @@ def measure_cpu(table: Table, database: Path) -> None:
     for name, ratio in found.items():
         # Most of a constant response is gunicorn's own; the instructions below leave it out.
         table.line(name, MAX_AGAIN if name in AGAIN else MAX_CPU, ratio, "x", is_gate=False)
+
+
+def measure_feed(table: Table, database: Path) -> None:
+    """CPU of a page of the feed."""
+    table.heading(f"CPU of a page of 50 out of {SERVICES:,} in HSDS, in process, x its JSON from memory")
+    for name, ratio in feeding.costs(_config(database), "fi").items():
+        table.line(name, MAX_FEED, ratio, "x", is_gate=False)
 
 
 def count_instructions(table: Table, database: Path) -> None:
@@ -177,6 +195,7 @@ def main() -> int:
     count_queries(table, many, few)
     count_instructions(table, many)
     measure_cpu(table, many)
+    measure_feed(table, many)
     measure_finding(table, FOLDER)
     print()
     return int(table.is_broken)
