@@ -29,7 +29,7 @@ MAX_KEPT_QUERY = 1000
 """Bytes of a query beyond which an answer is not kept: nobody asks the same twice."""
 OVERHEAD = 3000
 """Bytes that a kept page takes besides its text and its key (measured)."""
-PERSONAL = frozenset(("q", "near", "at", "from", "heading"))
+PERSONAL = frozenset(("q", "near", "at", "from", "heading", "search", "postcode"))
 """Names in a question that say what somebody typed or where somebody is: such pages are made each time and kept nowhere."""
 APART = ("/static/", "/tiles/", "/mapjs/", "/healthz", "/readyz", "/staff/")
 """What does not depend on the data, answers conditional requests itself, must not wait for the database, or is for

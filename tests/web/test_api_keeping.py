@@ -87,6 +87,15 @@ def test_whoever_has_the_page_is_told_so_from_what_is_kept(app: Flask, made: lis
 
 
 @pytest.mark.parametrize(
+    "question", ["search=neuvola", "postcode=90100", "page=1&postcode=90100&proximity=300"]
+)
+def test_only_the_askers_own_browser_may_keep_what_they_typed(app: Flask, question: str) -> None:
+    answer = asked(app, f"/services?{question}")
+    assert answer.headers["Cache-Control"].startswith("private,")
+    assert asked(app, "/services").headers["Cache-Control"].startswith("public,")
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "/services?search=neuvola", "/services?page=1&sear%63h=neuvola", "/services?postcode=90100",
