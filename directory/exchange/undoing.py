@@ -135,10 +135,11 @@ class _Undoing:
         self._shelves.store([holding for holding in holdings.values() if holding not in gone])
         self._remove(gone)
 
-    @staticmethod
-    def _is_untouched(holding: Holding, record: SourceRecord, codes: dict[UUID, str]) -> bool:
+    def _is_untouched(self, holding: Holding, record: SourceRecord, codes: dict[UUID, str]) -> bool:
         if holding.service.replaced_by_id is not None:
             return False  # its address leads on to the one that it was merged into
+        if holding.service.organization_id != self._organization(record.said.get("organization", "")):
+            return False  # staff gave it to somebody else, who may offer nothing but this
         current = service_now(holding, codes)
         said = {key: value for key, value in record.said.items() if not key.startswith("organization")}
         return all(current.get(key) == value for key, value in said.items())

@@ -75,6 +75,19 @@ def test_facts_of_an_organization_go_back_to_it_and_to_nobody_else(
     assert mails == {"Apu": "apu@x.example", "Muu": None}
 
 
+def test_a_new_service_that_staff_gave_to_somebody_else_stays_with_them(
+    session: Session, city: City, take: Any, take_back: Any
+) -> None:
+    take(ONE)
+    session.add(Organization(city_id=city.id, code="other", name="Muu"))
+    session.flush()
+    other = session.scalars(select(Organization).where(Organization.code == "other")).one()
+    session.scalars(select(Service)).one().organization_id = other.id
+    session.flush()
+    take_back()
+    assert session.scalars(select(Service.organization_id)).all() == [other.id]
+
+
 def test_what_was_open_before_the_import_is_open_after_it(
     session: Session, city: City, take: Any, take_back: Any
 ) -> None:
