@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from directory.config import Config
 
 WORKERS = 2
+PATIENCE = 120
+"""Seconds after which a worker is taken for dead: the preview of the longest table that a browser may send takes half a minute."""
 
 
 def add(main: click.Group) -> None:
@@ -101,7 +103,7 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
     sys.stdout.flush()
     command = (
         sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
-        "--log-level", "error", "--limit-request-line", "0", "--preload",
+        "--log-level", "error", "--limit-request-line", "0", "--timeout", str(PATIENCE), "--preload",
         "--config", "python:directory.web.warming", "directory:create_app()",
     )  # fmt: skip
     os.execve(sys.executable, command, environment)  # noqa: S606 (our own interpreter, no shell)
