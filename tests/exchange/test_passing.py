@@ -180,10 +180,12 @@ def test_nothing_unread_is_passed_on_where_a_place_is_hidden(
 def test_what_staff_changed_is_not_told_as_it_was(instance: Path) -> None:
     with Database(f"sqlite:///{instance}/directory.db").writing() as session:
         session.execute(Phone.__table__.delete())  # type: ignore[attr-defined]
+        session.execute(Contact.__table__.delete())  # type: ignore[attr-defined]
         session.connection().exec_driver_sql("update schedule set opening_hours = 'Tu 10:00-12:00'")
         session.connection().exec_driver_sql("update cost_option set amount = 6")
     said = first(instance)
     assert "phones" not in said["contacts"][0]
+    assert "contacts" not in said["organization"]
     assert {row["byday"] for row in said["schedules"]} == {"TU"}
     assert "valid_from" not in said["cost_options"][0]
 
