@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 PATIENCE = 120
-"""Seconds after which a worker is taken for dead: the preview of the longest table that a browser may send takes half a minute."""
+"""Seconds after which a worker is taken for dead: the preview of the longest table of a browser takes half a minute."""
 
 
 def add(main: click.Group) -> None:

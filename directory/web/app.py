@@ -29,7 +29,6 @@ def make_app(config: Config) -> Flask:
     """Wire the doors; the database is opened when somebody asks."""
     app = Flask("directory", static_folder=None)
     app.config.update(
-        SECRET_KEY=config.key(),
         MAX_CONTENT_LENGTH=MAX_FORM,
         TRUSTED_HOSTS=config.trusted_hosts or None,
         PREFERRED_URL_SCHEME=urlsplit(config.base_url).scheme,
@@ -37,7 +36,8 @@ def make_app(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = Database(config.database_url, config.replica_url)
-    app.extensions["directory"] = State(config=config, database=database, secret_key=app.config["SECRET_KEY"])
+    # The key is not Flask's: without one it has no session, and so no cookie, to give to anybody.
+    app.extensions["directory"] = State(config=config, database=database, secret_key=config.key())
     for door in (i18n, templating, headers, errors, assets):
         door.install(app)
     staff.install(app)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
+from flask import session
 
 from directory import locales
 from directory.catalogs import words_of
@@ -110,6 +111,11 @@ def test_the_chooser_puts_the_browsers_languages_first_in_their_own_script(visit
 
 def test_one_city_needs_no_choice(app: Flask) -> None:
     assert app.test_client().get("/").headers["Location"] == "/oulu/"
+
+
+def test_flask_has_no_session_to_give_to_anybody(app: Flask) -> None:
+    with app.test_request_context("/"), pytest.raises(RuntimeError, match="session is unavailable"):
+        session["seen"] = True
 
 
 def test_a_short_address_opens_in_the_readers_language(app: Flask, codes: dict[str, str]) -> None:
