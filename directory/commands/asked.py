@@ -9,16 +9,9 @@ import fcntl
 import os
 import resource
 import signal
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from directory.exchange.asking import LONGEST
-
-if TYPE_CHECKING:
-    from directory.config import Config
 
 MEMORY = 2 * 1024**3
 """Bytes of addresses, most of them libraries that are only looked into."""
@@ -26,27 +19,6 @@ CPU = 5 * 60
 """Seconds, for each source."""
 SECONDS = int(LONGEST.total_seconds()) - 30
 """For each source, after which this process is ended."""
-
-
-def start(config: Config) -> None:
-    """Let a child read what was asked for; nobody waits for it.
-
-    :raise OSError: when it cannot be started.
-    """
-    told = {
-        "DIRECTORY_INSTANCE": str(config.instance),
-        "DIRECTORY_DATABASE_URL": config.database_url,
-        "DIRECTORY_FEED_HOSTS": " ".join(config.feed_hosts),
-    }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "directory.commands.asked"],
-        env=os.environ | told,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        # It outlives the worker that started it, and no signal to that one's group ends it.
-        start_new_session=True,
-    )
-    threading.Thread(target=child.wait, daemon=True).start()
 
 
 def main() -> None:

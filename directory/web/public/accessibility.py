@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
 
-from directory import reporting
 from directory.model.facts import ReportReason
 from directory.text import clean
 from directory.web import i18n
@@ -61,11 +60,7 @@ def take_hindrance(city: str, locale: str) -> Response:
 def _error(page: Page, text: str) -> str:
     if not clean(text):
         return page.words.gettext("Write what does not work.")
-    if len(clean(text)) > reporting.MAX_TEXT:
-        return page.words.ngettext(
-            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
-        )
-    return ""
+    return telling.too_long(page, text)
 
 
 def _latin(name: str) -> Markup:

@@ -45,11 +45,9 @@ def send_missing(city: str, locale: str) -> Response:
 def _errors(page: Page, typed: dict[str, str]) -> dict[str, str]:
     """What is wrong with the form, by field."""
     errors = {
-        name: page.words.ngettext(
-            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_DETAIL
-        )
+        name: error
         for name, said in typed.items()
-        if len(clean(said)) > reporting.MAX_DETAIL
+        if (error := telling.too_long(page, said, reporting.MAX_DETAIL))
     }
     if not clean(typed["name"]):
         errors["name"] = page.words.gettext("Write what is missing.")

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from directory import queries, reporting
+from directory import queries
 from directory.model import Service, Wording, worded
 from directory.model.facts import ReportReason
-from directory.text import clean
 from directory.web.forms import refuse_foreign, sent, thank
 from directory.web.page import Page, open_page
 from directory.web.public import telling
@@ -56,10 +55,8 @@ def _errors(page: Page, reason: str, text: str) -> dict[str, str]:
     errors = {}
     if reason not in REPORT_REASON:
         errors["reason"] = page.words.gettext("Choose what is wrong.")
-    if len(clean(text)) > reporting.MAX_TEXT:
-        errors["text"] = page.words.ngettext(
-            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
-        )
+    if error := telling.too_long(page, text):
+        errors["text"] = error
     return errors
 
 

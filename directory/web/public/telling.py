@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from directory import reporting
+from directory.text import clean
 from directory.web.forms import is_machine
 from directory.web.public import holding
 from directory.web.state import state
@@ -40,3 +41,10 @@ def keep(
             locale=page.locale.tag,
             today=page.today,
         )
+
+
+def too_long(page: Page, text: str, most: int = reporting.MAX_TEXT) -> str:
+    """What to say to somebody who wrote more than `most` characters; else nothing."""
+    if len(clean(text)) <= most:
+        return ""
+    return page.words.ngettext("Write at most %(num)s character.", "Write at most %(num)s characters.", most)

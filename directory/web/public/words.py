@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from directory import reporting
 from directory.model.facts import ReportReason
 from directory.text import clean
 from directory.web.forms import refuse_foreign, sent, thank
@@ -43,11 +42,7 @@ def take_words(city: str, locale: str) -> Response:
 def _error(page: Page, text: str) -> str:
     if not clean(text):
         return page.words.gettext("Write which words are wrong.")
-    if len(clean(text)) > reporting.MAX_TEXT:
-        return page.words.ngettext(
-            "Write at most %(num)s character.", "Write at most %(num)s characters.", reporting.MAX_TEXT
-        )
-    return ""
+    return telling.too_long(page, text)
 
 
 def _form(page: Page, *, text: str = "", error: str = "") -> str:

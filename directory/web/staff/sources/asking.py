@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flask import abort
 from sqlalchemy import select
 
-from directory.commands import asked
 from directory.exchange import asking
 from directory.exchange.asking import State
 from directory.exchange.faults import Refused
@@ -17,6 +16,7 @@ from directory.model import Source, SourceAsk
 from directory.roles import Right
 from directory.web.staff.city.common import shown
 from directory.web.staff.guard import allowed
+from directory.web.staff.sources import starting
 from directory.web.staff.sources.listing import show
 from directory.web.staff.store import reading, writing
 from directory.web.state import state
@@ -56,7 +56,7 @@ def ask(desk: Desk, source: str) -> Response:
         return show(desk, {f"source-{source[:60]}": str(fault)})
     if is_new:
         try:
-            asked.start(state().config)
+            starting.start(state().config)
         except OSError as fault:
             # It waits on: the nightly check reads it.
             log.error("No process could be started to read a source (%s).", fault)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from directory.commands import asked, sources
+from directory.commands import sources
 from directory.exchange import asking
 from directory.exchange.asking import LONGEST, State
 from directory.migrating import upgrade
 from directory.model import City, ImportRun, Service, Source, SourceAsk
+from directory.web.staff.sources import starting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def table(staff_app: Flask, tmp_path: Path) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What would have been started."""
     calls: list[object] = []
-    monkeypatch.setattr(asked, "start", calls.append)
+    monkeypatch.setattr(starting, "start", calls.append)
     return calls
 
 
@@ -197,7 +198,7 @@ def test_the_child_reads_what_waits_and_ends(staff_app: Flask, table: Path) -> N
     with known.database.writing() as session:
         row = session.scalars(select(Source).where(Source.slug == "kerhot")).one()
         asking.ask(session, row, by="x", now=datetime.now(UTC))
-    asked.start(known.config)
+    starting.start(known.config)
     for _ in range(200):
         if ask_of(staff_app).ended_at:
             break
