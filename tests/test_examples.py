@@ -167,7 +167,7 @@ PART_ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
 }
 NOT_WRITTEN: Final = {"full", "voice", "fax", "pager", "textphone"}
 """The defaults, and devices that no such service has any more."""
-OF_FEEDS: Final = {"hsds_id", "status", "interpretation_services", "original"}
+OF_FEEDS: Final = {"hsds_id", "status", "interpretation_services", "original", "passed_on"}
 """What only feeds of others tell."""
 SHOWN: Final[dict[str, Callable[[Listing], object]]] = {
     **{

@@ -45,10 +45,10 @@ def test_how_many_there_are_is_said_in_the_readers_words(app: Flask) -> None:
     assert asked(app, "en", q="xyzzy") == {"said": "", "options": []}
 
 
-def test_an_answer_may_be_kept_by_everybody(app: Flask) -> None:
+def test_an_answer_may_be_kept_by_the_visitors_own_browser_alone(app: Flask) -> None:
     client = app.test_client()
     first = client.get("/oulu/en/suggest?q=phar")
-    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert first.headers["Cache-Control"] == "private, no-cache"
     assert "Set-Cookie" not in first.headers
     assert first.headers["Vary"] == "Accept-Encoding"
     again = client.get("/oulu/en/suggest?q=phar", headers={"If-None-Match": first.headers["ETag"]})

@@ -34,21 +34,21 @@ class Writer(Places):
         if full:
             said |= self._parts_of_service(row)
             # It may tell a place in any of its words, and nobody here reads them.
-            if row.passed_on and is_open(row):
-                self._pass_on(said, row)
+            if (rest := self.rest(row)) and is_open(row):
+                self._pass_on(said, row, rest)
         return known(said)
 
-    def _pass_on(self, said: Object, row: Service) -> None:
+    def _pass_on(self, said: Object, row: Service, rest: Object) -> None:
         """Add what came with a service and no column holds."""
         passed = given(
             "service",
             row.public_id,
-            reachable(row.passed_on or {}, self.numbers(row.id)),
+            reachable(rest, self.numbers(row.id)),
             organization=row.organization.public_id,
         )
         for name in ("cost_options", "required_documents"):
             passed.pop(name, None)
-            said[name] = completed(name, said[name], row.passed_on)
+            said[name] = completed(name, said[name], rest)
         said["schedules"] = self.as_written(said["schedules"], passed.pop("schedules", []))
         said["attributes"] += passed.pop("attributes", [])
         said["contacts"] = said["contacts"] or passed.pop("contacts", [])
@@ -185,8 +185,8 @@ class Writer(Places):
                     "phones": self.phones(own, row.id, organization_id=own),
                 }
             )
-            if row.passed_on and row.id not in self.stock.guarded:
-                passed = {name: value for name, value in row.passed_on.items() if name != "contacts"}
-                people = with_rest(said.get("contacts", []), row.passed_on)
+            if (rest := self.rest(row)) and row.id not in self.stock.guarded:
+                passed = {name: value for name, value in rest.items() if name != "contacts"}
+                people = with_rest(said.get("contacts", []), rest)
                 said |= given("organization", own, passed) | known({"contacts": people})
         return said

@@ -55,8 +55,8 @@ class Places(Reaching):
                 "schedules": self.schedules(own, row.id, service_at_location_id=own),
                 "languages": self.languages(own, row.id, service_at_location_id=own),
             }
-            if row.passed_on and is_open(service):
-                passed = given("service_at_location", own, reachable(row.passed_on, self.numbers(service.id)))
+            if (rest := self.rest(row)) and is_open(service):
+                passed = given("service_at_location", own, reachable(rest, self.numbers(service.id)))
                 said["schedules"] = self.as_written(said["schedules"], passed.pop("schedules", []))
                 said = {**passed, **known(said)}
         return known(said)
@@ -88,17 +88,17 @@ class Places(Reaching):
                 "schedules": self.schedules(own, row.id, location_id=own),
                 "attributes": [visibility] if visibility else [],
             }
-            if row.passed_on and is_shown:
-                said = self._with_passed(said, row)
+            if (rest := self.rest(row)) and is_shown:
+                said = self._with_rest(said, row, rest)
         return known(said)
 
     @staticmethod
-    def _with_passed(said: Object, row: Location) -> Object:
+    def _with_rest(said: Object, row: Location, rest: Object) -> Object:
         """Add what came with a place and no column holds."""
-        passed = given("location", row.public_id, row.passed_on)
+        passed = given("location", row.public_id, rest)
         for name in ("accessibility", "addresses"):
             passed.pop(name, None)
-            said[name] = completed(name, said[name], row.passed_on)
+            said[name] = completed(name, said[name], rest)
         kind = passed.pop("location_type", said["location_type"])
         return {**passed, **known(said), "location_type": kind}
 

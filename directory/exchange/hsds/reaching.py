@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from directory.catalogs import Words
     from directory.exchange.hsds.stock import Stock
-    from directory.model import Contact, Language, Location, Organization, Phone, Schedule, Service
+    from directory.model import (
+        Contact,
+        Language,
+        Location,
+        Organization,
+        Phone,
+        Schedule,
+        Service,
+        ServiceAtLocation,
+    )
 
 Object = dict[str, Any]
 """A JSON object."""
@@ -53,6 +62,10 @@ class Reaching:
 
     edition: Edition
     stock: Stock
+
+    def rest(self, row: Service | Organization | Location | ServiceAtLocation) -> Object:
+        """What came with a row and no column holds."""
+        return (row.passed_on if self.stock.has_rest else None) or {}
 
     def text(self, row: Service | Organization | Location, name: str) -> str:
         """A field in the best locale that there is."""

@@ -54,6 +54,8 @@ class Stock:
     """The ids under which parents of organizations are published."""
     guarded: frozenset[UUID] = frozenset()
     """Organizations with a place that may not be known: nothing is passed on of them that nobody here looked at."""
+    has_rest: bool = True
+    """Whether what came with the rows and no column holds was read with them."""
 
 
 def stock_of_services(session: Session, city: City, ids: Sequence[UUID]) -> Stock:
@@ -190,6 +192,7 @@ def by_owner_of(listing: Listing) -> Stock:
         schedules=_by_owner(listing.schedules, key=lambda row: row.opening_hours),
         languages=_by_owner(listing.languages, key=lambda row: row.code),
         texts=listing.translations,
+        has_rest=False,
     )
 
 

@@ -12,6 +12,7 @@ import yaml
 from directory.exchange.faults import Refused
 from directory.exchange.mapping.columns import Source
 from directory.exchange.mapping.fields import FIELDS, HOURS, PARTS_OF_HOURS, TEXTS
+from directory.exchange.reading.table import heading
 from directory.locales import LOCALES
 from directory.text import fold
 
@@ -243,9 +244,9 @@ class _Parser:
 
     def _source(self, key: str, said: Any) -> Source:
         if isinstance(said, str | int) and not isinstance(said, bool):
-            return Source(columns=(str(said),))
+            return Source(columns=(heading(said),))
         if isinstance(said, list):
-            return self._bounded(key, Source(columns=tuple(map(str, said))))
+            return self._bounded(key, Source(columns=tuple(map(heading, said))))
         if not isinstance(said, dict):
             raise Refused(f"{self._name}: fields.{key} names no column. Write the heading of one.")
         self._refuse_unknown(said, _OF_SOURCE, f"in fields.{key}, ")
@@ -255,7 +256,9 @@ class _Parser:
             split = self._between(split, key)
         values = said.get("values")
         source = Source(
-            columns=tuple(map(str, columns)) if isinstance(columns, list | tuple) else (str(columns),),
+            columns=tuple(map(heading, columns))
+            if isinstance(columns, list | tuple)
+            else (heading(columns),),
             join=self._text(said.get("join"), key) or "\n",
             split=split,
             text=self._text(said.get("text"), key),

@@ -100,12 +100,17 @@ def make_table(
     return Table(name=name, columns=columns or (), rows=rows)
 
 
+def heading(cell: object) -> str:
+    """What a column is called: one line, with single blanks; empty where it has no name."""
+    return line(plain(str(cell)), 120)
+
+
 def _columns(name: str, number: int, cells: Sequence[str], *, header: bool) -> tuple[str, ...]:
     if not header:
         return tuple(str(place) for place in range(1, len(cells) + 1))
     while cells and not cells[-1].strip():
         cells = cells[:-1]
-    named = tuple(line(plain(cell), 120) or str(place) for place, cell in enumerate(cells, 1))
+    named = tuple(heading(cell) or str(place) for place, cell in enumerate(cells, 1))
     for column, count in Counter(named).items():
         if count > 1:
             places = " and ".join(str(place) for place, one in enumerate(named, 1) if one == column)
