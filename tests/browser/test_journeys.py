@@ -94,6 +94,7 @@ def test_who_does_not_tell_where_they_are_types_a_place(chromium: Browser, addre
         assert status.inner_text()
         page.fill("#near", "Rautatientori")
         page.locator("form.search button").first.click()
+        page.locator(".card .distance").first.wait_for()
         assert page.locator(".card .distance").count() >= 5
         visit.hold_clean(own=address)
 
