@@ -72,29 +72,28 @@ class PageCache:
         environ = dict(environ, SCRIPT_NAME="")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(APART):
             return self._app(environ, start_response)
-        if _is_personal(query):
+        is_personal = _is_personal(query)
+        if is_personal:
             start_response = _for_one(start_response)
         key = (path, query, environ.get("wsgi.url_scheme", ""))
         page, stamp = self._kept.get(key), self._stamp()
         if page is None or (stamp is not None and page.stamp != stamp):
-            made = self._make(key, stamp, environ, start_response)
+            made = self._make(key, stamp, environ, start_response, may_keep=not is_personal)
             if not isinstance(made, _Page):
                 return made
             page = made
         return _answer(page, environ, start_response)
 
     def _make(
-        self, key: _Key, stamp: object, environ: WSGIEnvironment, start_response: StartResponse
+        self,
+        key: _Key,
+        stamp: object,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        *,
+        may_keep: bool,
     ) -> _Page | Iterable[bytes]:
-        said: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def remember(
-            status: str, headers: list[tuple[str, str]], exc_info: object = None
-        ) -> Callable[[bytes], object]:
-            said[:] = [(status, list(headers))]
-            return lambda _data: None
-
-        parts = self._app(environ | {"REQUEST_METHOD": "GET", STAMP: stamp}, remember)
+        said, parts = overheard(self._app, environ | {"REQUEST_METHOD": "GET", STAMP: stamp})
         if said and (stamp is None or not _may_keep(*said[0])) and environ["REQUEST_METHOD"] == "GET":
             # What is not kept is passed on as it comes: it may be long.
             start_response(*said[0])
@@ -109,7 +108,7 @@ class PageCache:
             start_response(status, headers)
             return []
         page = _page(stamp, headers, body)
-        if len(key[1]) <= MAX_KEPT_QUERY and not _is_personal(key[1]):
+        if may_keep and len(key[1]) <= MAX_KEPT_QUERY:
             self._keep(key, page)
         return page
 
@@ -120,6 +119,21 @@ class PageCache:
             self._bytes += _weight(key, page) - (_weight(key, old) if old else 0)
             while self._bytes > MAX_BYTES:
                 self._bytes -= _weight(*self._kept.popitem(last=False))
+
+
+def overheard(
+    app: WSGIApplication, environ: WSGIEnvironment
+) -> tuple[list[tuple[str, list[tuple[str, str]]]], Iterable[bytes]]:
+    """What an app answers, told to nobody yet: its status and headers, once it has said them, and its body."""
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def remember(
+        status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], object]:
+        said[:] = [(status, list(headers))]
+        return lambda _data: None
+
+    return said, app(environ, remember)
 
 
 def _is_personal(query: str) -> bool:

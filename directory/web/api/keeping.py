@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from directory.kept import Kept
 from directory.web.api.asking import TAKES
 from directory.web.api.problems import PREFIX
-from directory.web.pagecache import STAMP
+from directory.web.pagecache import STAMP, overheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -61,15 +61,7 @@ class KeptLists:
         return [body]
 
     def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> _Page | Iterable[bytes]:
-        said: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def remember(
-            status: str, headers: list[tuple[str, str]], exc_info: object = None
-        ) -> Callable[[bytes], object]:
-            said[:] = [(status, list(headers))]
-            return lambda _data: None
-
-        parts = self._app(environ, remember)
+        said, parts = overheard(self._app, environ)
         status, headers = said[0]
         etag = dict(headers).get("ETag")
         if not status.startswith("200") or etag is None:
